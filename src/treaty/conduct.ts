@@ -1,0 +1,89 @@
+/**
+ * The vocabulary of conduct: what somebody did, in words no statute owns. Sheets spell their offences with it, the
+ * officer ticks it, and dual criminality compares conduct with conduct (35(3)), never label with label.
+ */
+
+/** Subjects on which a person is asked a question before any step beyond preservation. */
+export const TOPICS = [
+  "expression",
+  "association",
+  "belief",
+  "sexuality",
+  "journalism",
+  "research",
+  "leak",
+  "protest",
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+interface ConductElement {
+  /** What is ticked when this is ticked. */
+  text: string;
+  /** The protected subject the conduct touches by itself. */
+  topic?: Topic;
+}
+
+/** Every conduct element by its key. A key is never renamed once a sheet has used it. */
+export const CONDUCT: Readonly<Record<string, ConductElement>> = {
+  "system-access": { text: "somebody got into a system or a part of it" },
+  "without-right": { text: "without right" },
+  "security-measure-infringed": { text: "by breaking a security measure" },
+  "dishonest-intent": { text: "with dishonest or criminal intent" },
+  "data-obtained": { text: "data were copied or read" },
+  "transmission-intercepted": { text: "a non-public transmission was intercepted by technical means" },
+  "data-damaged": { text: "data were damaged, deleted, altered, encrypted or suppressed" },
+  "serious-harm": { text: "serious harm followed" },
+  "system-hindered": { text: "the working of a system was seriously hindered" },
+  "tool-supplied": { text: "a tool or a credential for such offences was made, obtained or passed on" },
+  "tool-intended-for-offence": { text: "meant to be used for such an offence" },
+  "authorised-testing": { text: "it was authorised testing or protection of a system" },
+  "demand-with-threat": { text: "something of value was demanded under a threat" },
+  "inauthentic-data": { text: "data were made to pass as authentic" },
+  "deception-through-system": { text: "a person was deceived about facts through a system" },
+  "property-lost": { text: "somebody lost property" },
+  "gain-sought": { text: "to gain money or property without right" },
+  "proceeds-moved": { text: "proceeds of an offence were moved, hidden or held" },
+  "knowledge-of-proceeds": { text: "knowing that they were proceeds" },
+  "child-material-shared": { text: "child sexual abuse material was made available" },
+  "child-material-held": { text: "child sexual abuse material was held" },
+  "child-depicted": { text: "a person under 18 is depicted" },
+  "self-generated-by-child": { text: "the child made the picture itself" },
+  "shared-in-private": { text: "it was shared in private with the one it was meant for, by consent" },
+  "suspect-is-child": { text: "the suspect is under 18" },
+  "child-approached": { text: "a child was approached for a sexual offence" },
+  "intimate-image-shared": { text: "an intimate image was passed on" },
+  "no-consent": { text: "without the consent of the person concerned" },
+  "life-threatened": { text: "the life or safety of a person is at risk" },
+  "violence-threatened": { text: "violence against persons was announced" },
+  "attack-prepared": { text: "means for an attack were made ready" },
+  "recruitment-of-person": { text: "a person was recruited, moved or received" },
+  "coercion-of-person": { text: "by force, threat, deception or abuse of a weakness" },
+  "exploitation-of-person": { text: "for exploitation" },
+  "victim-named": { text: "there is a person who was harmed" },
+  "minor-exploited": { text: "a person under 18 was exploited" },
+  "words-against-authority": {
+    text: "words about a person in power or an organ of State",
+    topic: "expression",
+  },
+  "statement-published": { text: "a statement was published", topic: "expression" },
+  "statement-false": { text: "the statement was false", topic: "expression" },
+  "public-unrest-feared": { text: "public unrest was feared from it", topic: "expression" },
+  "creed-expressed": { text: "a belief was shown, taught or left", topic: "belief" },
+  "group-membership": { text: "somebody belongs to or supports a group", topic: "association" },
+  "assembly-organised": { text: "a gathering was called or joined", topic: "protest" },
+  "report-published-by-press": { text: "a journalist gathered or published it", topic: "journalism" },
+  "secret-passed-on": { text: "a document was passed on against a duty of secrecy", topic: "leak" },
+  "adults-met-by-consent": { text: "adults agreed to meet", topic: "sexuality" },
+  "morals-offended": { text: "words or pictures were held to be immoral", topic: "sexuality" },
+  "flaw-reported": { text: "a flaw was found and reported", topic: "research" },
+};
+
+/** Keys a sheet or an officer used that the vocabulary does not have. */
+export function unknownConduct(keys: readonly string[]): string[] {
+  return keys.filter((key) => !Object.hasOwn(CONDUCT, key));
+}
+
+/** The words for a list of keys, for a sentence: "somebody got into a system…; without right". */
+export function conductWords(keys: readonly string[]): string {
+  return keys.map((key) => CONDUCT[key]?.text ?? key).join("; ");
+}

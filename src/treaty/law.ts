@@ -1,0 +1,58 @@
+import type { StateCode } from "../base/ids.ts";
+import { Problem } from "../base/problem.ts";
+import { Instrument, reservationsOf } from "./ledger.ts";
+import type { InstrumentId } from "./opinion-types.ts";
+import { explain, readSheet, type StateSheet } from "./sheet.ts";
+
+/** The law an opinion is formed on: the ledgers of the instruments and the sheets of the States. */
+export interface Law {
+  instruments: Readonly<Partial<Record<InstrumentId, Instrument>>>;
+  sheets: Readonly<Record<StateCode, StateSheet>>;
+}
+
+/** One file of the `law` folder, parsed: its name is said in a problem. */
+export interface LawFile {
+  name: string;
+  json: unknown;
+}
+
+/**
+ * Validates parsed files and puts them together. Throws Problem `treaty/ledger-invalid`, `treaty/sheet-invalid`,
+ * `treaty/twice` or `treaty/reservations-differ` (a sheet and the ledger do not name the same reservations).
+ */
+export function loadLaw(files: { instruments: readonly LawFile[]; sheets: readonly LawFile[] }): Law {
+  const instruments: Partial<Record<InstrumentId, Instrument>> = {};
+  for (const { name, json } of files.instruments) {
+    const parsed = Instrument.safeParse(json);
+    if (!parsed.success) throw explain(parsed.error, "treaty/ledger-invalid", name);
+    if (instruments[parsed.data.id]) throw twice(name, parsed.data.id);
+    instruments[parsed.data.id] = parsed.data;
+  }
+  const sheets: Record<StateCode, StateSheet> = {};
+  for (const { name, json } of files.sheets) {
+    const sheet = readSheet(json, name);
+    if (sheets[sheet.state]) throw twice(name, sheet.state);
+    checkReservations(sheet, instruments, name);
+    sheets[sheet.state] = sheet;
+  }
+  return { instruments, sheets };
+}
+
+function twice(name: string, what: string): Problem {
+  return new Problem("treaty/twice", `${what} stands in two files.`, name, "Keep one file for each.");
+}
+
+// What a State reserved decides refusals, so a sheet that disagrees with the ledger must not load quietly.
+function checkReservations(sheet: StateSheet, instruments: Law["instruments"], name: string): void {
+  const inLedger = Object.values(instruments)
+    .flatMap((instrument) => reservationsOf(instrument, sheet.state, sheet.asOf))
+    .toSorted();
+  const inSheet = sheet.reservations.toSorted();
+  if (JSON.stringify(inLedger) === JSON.stringify(inSheet)) return;
+  throw new Problem(
+    "treaty/reservations-differ",
+    `The sheet names the reservations [${inSheet.join(", ")}], the ledger [${inLedger.join(", ")}].`,
+    name,
+    "Correct whichever is wrong; the depositary's notification decides.",
+  );
+}
