@@ -203,7 +203,9 @@ describe(`vectors by golang.org/x/mod${NOTICE}`, () => {
       const { text, verified, unknown } = run();
       expect(text).toBe(each.text);
       expect(verified.map((one) => one.key.name)).toEqual(each.verified);
-      expect(unknown.map((one) => one.name)).toEqual(each.unverified);
+      // Upstream lists identical lines by unknown keys once; for us they are lines, as they stand.
+      const distinct = new Map(unknown.map((one) => [one.line, one.name]));
+      expect([...distinct.values()]).toEqual(each.unverified);
     }
   });
 
