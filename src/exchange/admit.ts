@@ -1,0 +1,159 @@
+import { fromBase64, fromUtf8 } from "../base/bytes.ts";
+import { canonicalBytes, parseJson } from "../base/canonical.ts";
+import { streamId } from "../base/ids.ts";
+import { Problem, isProblem } from "../base/problem.ts";
+import { addHours, toMillis } from "../base/time.ts";
+import { verifyAct } from "../crypto/acts.ts";
+import { digestOf } from "../crypto/hash.ts";
+import { makeLeaf } from "../log/leaf.ts";
+import { parsePolicy } from "../log/policy.ts";
+import { verifyReceipt } from "../log/receipt.ts";
+import { type Mandate, type Party, keysOfParty, partyOf } from "../party/directory.ts";
+import type { Case } from "../request/case.ts";
+import { attestArrival } from "./attest.ts";
+import type { Config } from "./config.ts";
+import { Envelope, type Message, type SignedOfficerAct, readMessage } from "./messages.ts";
+import { checkOfficerAct } from "./officer-act.ts";
+import type { Ports } from "./ports.ts";
+import type { Admitted } from "./step.ts";
+
+/** The most bytes a sealed envelope may have; evidence itself travels in slices. */
+export const ENVELOPE_LIMIT = 4_000_000;
+
+/**
+ * The door. In this order and no other: open the seal, verify the signature over the exact bytes, only then read them,
+ * check who speaks to whom, check the witnessed trace, check the officers behind it. What fails before the trace is
+ * refused to the sender's face and leaves a line without content; what fails after it is refused on the record.
+ */
+export async function admit(
+  ports: Ports,
+  config: Config,
+  from: string,
+  sealed: Uint8Array,
+): Promise<Admitted> {
+  const sender = partyOf(config.directory, from);
+  const envelope = readEnvelope(await ports.open(sealed), from);
+  const { payload } = await verifyAct(envelope.act, "comity-message", keysOfParty(sender, ports.now()), from);
+  const message = readMessage(payload, from);
+  demandAddressed(config, message, from, ports.now());
+  demandTrace(ports, config, sender, envelope, payload);
+  const refusal = await refusalOfActs(ports, config, sender, message);
+  const known = message.kind === "reply" ? await ports.store.read("case", message.ref) : undefined;
+  const attested =
+    refusal === null && message.kind === "reply" && message.body.kind === "produced"
+      ? await attestArrival(ports, config, message)
+      : [];
+  return {
+    message,
+    digest: digestOf(payload),
+    act: envelope.act,
+    attested,
+    casePeer: known ? (known.body as unknown as Case).peer : null,
+    refusal,
+  };
+}
+
+function readEnvelope(bytes: Uint8Array, from: string): Envelope {
+  const parsed = Envelope.safeParse(parseJson(bytes, from));
+  if (!parsed.success)
+    throw new Problem(
+      "message/malformed",
+      "This is not an envelope of the exchange.",
+      from,
+      "Compare it with spec/exchange.md.",
+    );
+  return parsed.data;
+}
+
+function demandAddressed(config: Config, message: Message, from: string, now: string): void {
+  if (message.from !== from || message.to !== config.self || message.stream !== streamId(from, config.self)) {
+    throw new Problem(
+      "message/misdirected",
+      "The message names another sender, receiver or stream than the way it came.",
+      from,
+      "Send it to the node it is addressed to, under your own name.",
+    );
+  }
+  if (message.created > addHours(now, 1))
+    throw new Problem(
+      "message/from-the-future",
+      "The message is dated more than an hour ahead of this node's clock.",
+      from,
+      "Check both clocks.",
+    );
+}
+
+/** No trace, no cooperation: a witnessed proof that the sender's log holds a commitment to exactly these bytes. */
+function demandTrace(
+  ports: Ports,
+  config: Config,
+  sender: Party,
+  envelope: Envelope,
+  payload: Uint8Array,
+): void {
+  if (sender.kind === "provider") return;
+  if (!envelope.trace)
+    throw new Problem(
+      "trace/missing",
+      "The message comes without a proof of its trace in the sender's public log.",
+      sender.id,
+      "Log it, gather the witnesses, and send it with the proof.",
+    );
+  const { policy, ownWitnesses } = sender.entry.node.log;
+  verifyReceipt({
+    proofText: envelope.trace.proof,
+    leaf: makeLeaf(fromBase64(envelope.trace.seed), payload),
+    policy: parsePolicy(policy),
+    own: ownWitnesses,
+    now: toMillis(ports.now()),
+    maxAgeSeconds: config.freshSeconds,
+  });
+}
+
+const ACTS: Partial<Record<Message["kind"], { verb: string; mandate: Mandate }>> = {
+  deficient: { verb: "mark-deficient", mandate: "examine" },
+  decision: { verb: "decide-request", mandate: "decide" },
+  evidence: { verb: "release-evidence", mandate: "release" },
+  withdrawal: { verb: "withdraw-request", mandate: "approve" },
+};
+
+/** Checks the officers' acts a message carries by the sender's own list; null where all hold, else the code. */
+async function refusalOfActs(
+  ports: Ports,
+  config: Config,
+  sender: Party,
+  message: Message,
+): Promise<string | null> {
+  const check = (signed: SignedOfficerAct, mandate: Mandate) =>
+    checkOfficerAct(signed, mandate, sender.entry, config, ports.officers);
+  try {
+    if (message.kind === "request") {
+      await check(message.body.author, "draft");
+      await check(message.body.approver, "approve");
+    }
+    const wanted = ACTS[message.kind];
+    if (wanted && "act" in message.body) {
+      const { act } = await check(message.body.act, wanted.mandate);
+      if (act.verb !== wanted.verb || act.subject !== message.ref || !saysTheSame(message, act.says)) {
+        throw new Problem(
+          "act/not-this-message",
+          "The officer's act is for something else than the message says.",
+          message.ref,
+          "Sign the message as it is sent.",
+        );
+      }
+    }
+    return null;
+  } catch (error) {
+    if (isProblem(error)) return error.code;
+    throw error;
+  }
+}
+
+/** Whether the message says nothing but what the officer signed. */
+function saysTheSame(message: Message, says: Record<string, unknown>): boolean {
+  if (message.kind === "evidence")
+    return says["item"] === message.body.item.id && says["sealed"] === message.body.item.sealed.digest;
+  const { act: _act, ...rest } = message.body as Record<string, unknown>;
+  return fromUtf8(canonicalBytes(rest)) === fromUtf8(canonicalBytes(says));
+}

@@ -1,0 +1,98 @@
+import { Problem } from "../base/problem.ts";
+import { addHours } from "../base/time.ts";
+import { runningHash } from "../crypto/hash.ts";
+import { nextStepPayload } from "../custody/chain.ts";
+import type { Case } from "../request/case.ts";
+import type { Config } from "./config.ts";
+import type { EvidenceItem, MessageOf } from "./messages.ts";
+import type { Ports } from "./ports.ts";
+import { holdHours } from "./provider-orders.ts";
+import { bodyOf } from "./rows.ts";
+
+/** This node's own steps in a chain of custody: made over the head of the chain, signed as the node. */
+
+export const TOOL = { name: "comity", version: "0.1.0" };
+
+interface StepFields {
+  step: "received" | "held" | "released" | "opened";
+  why: string;
+  officer: string | null;
+  until: string | null;
+}
+
+/** One signed custody act that follows `chain`. */
+export async function attestStep(
+  ports: Ports,
+  config: Config,
+  item: Pick<EvidenceItem, "id" | "sealed" | "manifest">,
+  ref: string,
+  chain: readonly string[],
+  fields: StepFields,
+): Promise<string> {
+  const at = ports.now();
+  const payload = nextStepPayload(chain, {
+    item: item.id,
+    ref,
+    at,
+    by: { state: config.state, provider: null, officer: fields.officer },
+    step: fields.step,
+    sealed: { digest: item.sealed.digest, size: item.sealed.size },
+    manifest: item.manifest,
+    ...(fields.until ? { until: fields.until } : {}),
+    why: fields.why,
+    tool: TOOL,
+  });
+  return ports.sign("comity-custody", payload, at);
+}
+
+/** An item came from a provider: all its slices are here, the whole has the digest signed for; "received", then "held". */
+export async function attestArrival(
+  ports: Ports,
+  config: Config,
+  message: MessageOf<"reply">,
+): Promise<string[]> {
+  if (message.body.kind !== "produced") return [];
+  const { item } = message.body;
+  await demandWhole(ports, item);
+  const row = await ports.store.read("case", message.ref);
+  const hours = row ? holdHours(config, bodyOf("case", row) as Case) : 0;
+  const received = await attestStep(ports, config, item, message.ref, item.custody, {
+    step: "received",
+    why: `produced by ${message.from}`,
+    officer: null,
+    until: null,
+  });
+  const until = addHours(ports.now(), hours);
+  const held = await attestStep(ports, config, item, message.ref, [...item.custody, received], {
+    step: "held",
+    why: "remedy window",
+    officer: null,
+    until,
+  });
+  return [received, held];
+}
+
+/** Throws Problem `evidence/slices-missing` or `evidence/digest-differs` unless the sealed file is here whole. */
+export async function demandWhole(ports: Ports, item: Pick<EvidenceItem, "id" | "sealed">): Promise<void> {
+  const missing = [];
+  for (const slice of item.sealed.slices)
+    if (!(await ports.blobs.has(slice.digest))) missing.push(slice.digest);
+  if (missing.length)
+    throw new Problem(
+      "evidence/slices-missing",
+      `${missing.length} of ${item.sealed.slices.length} slices of the sealed file are not here yet.`,
+      item.id,
+      "Upload the missing slices, then send the reply again.",
+    );
+  const hash = runningHash("sha256");
+  for (const slice of item.sealed.slices)
+    for await (const chunk of await ports.blobs.open(slice.digest)) hash.update(chunk);
+  if (`sha256:${hash.hex()}` !== item.sealed.digest) {
+    throw new Problem(
+      "evidence/digest-differs",
+      "The slices together are not the sealed file that was signed for.",
+      item.id,
+      "Seal the evidence again and send a new item.",
+    );
+  }
+}

@@ -1,0 +1,353 @@
+import { utf8 } from "../base/bytes.ts";
+import { Problem, isProblem } from "../base/problem.ts";
+import { stateOf, type Mandate } from "../party/directory.ts";
+import type { Case } from "../request/case.ts";
+import type { RequestContent } from "../request/content.ts";
+import { digestOf } from "../crypto/hash.ts";
+import { ENVELOPE_LIMIT, admit } from "./admit.ts";
+import { attestStep } from "./attest.ts";
+import type { Config } from "./config.ts";
+import type { Context, Wake } from "./context.ts";
+import {
+  authoriseMeasure,
+  caseOf,
+  closeCase,
+  decideRequest,
+  markDeficient,
+  openCase,
+  wantsForCaseAct,
+} from "./examine-case.ts";
+import type { Body, SignedOfficerAct } from "./messages.ts";
+import { type OfficerAct, type Verb, checkOfficerAct, demandFresh, readAct } from "./officer-act.ts";
+import type { Ports } from "./ports.ts";
+import { replyToOrder, wantsToReply } from "./provider-orders.ts";
+import { noteOpened, releaseEvidence } from "./release-evidence.ts";
+import {
+  type Draft,
+  type Incoming,
+  type OrderRow,
+  bodyOf,
+  messageKey,
+  read,
+  together,
+  write,
+} from "./rows.ts";
+import { step, takeMessage, wantsForMessage } from "./step.ts";
+import type { Wants } from "./store-port.ts";
+import { withdrawRequest } from "./withdraw-request.ts";
+import { type WorkReport, work } from "./work.ts";
+import {
+  approveRequest,
+  returnRequest,
+  saveDraft,
+  submitRequest,
+  wantsForDraftAct,
+  wantsToApprove,
+  wantsToSaveDraft,
+} from "./write-request.ts";
+
+/**
+ * The shell around the core: loads rows, calls the core in one transaction, commits, and only then acts. It holds
+ * nothing that could not be rebuilt from rows: after a crash, `work` finds all there is to do.
+ */
+export interface Engine {
+  readonly config: Config;
+  readonly ports: Ports;
+  saveDraft(officer: string, id: string | null, content: RequestContent): Promise<Draft>;
+  /** Carries out an officer's signed act. Throws Problems; nothing is half done. */
+  act(signed: SignedOfficerAct): Promise<Case | Draft>;
+  /** The act "evidence opened", after the bag was opened and every file checked. */
+  opened(signed: SignedOfficerAct, manifest: string, files: number): Promise<Case>;
+  /** A provider's answer to an order on this desk. */
+  reply(order: string, reply: Body<"reply">): Promise<OrderRow>;
+  /** A sealed envelope from a party whose hop signature has been verified. Resolves with the signed receipt. */
+  receive(from: string, sealed: Uint8Array): Promise<string>;
+  /** Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence. Safe at any time. */
+  work(): Promise<WorkReport>;
+  /** Called after each commit with what the core wants looked at. */
+  onWake(listener: (wakes: ReadonlySet<Wake>) => void): void;
+}
+
+export function createEngine(ports: Ports, config: Config): Engine {
+  const listeners: ((wakes: ReadonlySet<Wake>) => void)[] = [];
+  const run = async <T>(wants: Wants, decide: (context: Context) => T): Promise<T> => {
+    const entropy = ports.entropy(32);
+    const now = ports.now();
+    ports.point?.("before-commit");
+    const { result, wakes } = await ports.store.transact(wants, (tx) =>
+      step(tx, now, { decide, entropy }, config),
+    );
+    ports.point?.("after-commit-before-reply");
+    if (wakes.size) for (const listener of listeners) listener(wakes);
+    return result;
+  };
+  const kit: Kit = { ports, config, run };
+  return {
+    config,
+    ports,
+    saveDraft: (officer, id, content) =>
+      run(wantsToSaveDraft(id), (context) => saveDraft(context, officer, id, content)),
+    act: (signed) => carryOut(kit, signed),
+    opened: (signed, manifest, files) => carryOutOpened(kit, signed, manifest, files),
+    reply: (order, reply) => replyOnce(kit, order, reply),
+    receive: (from, sealed) => receiveOnce(kit, from, sealed),
+    work: () => work(kit),
+    onWake: (listener) => void listeners.push(listener),
+  };
+}
+
+/** What the parts of the shell share. */
+export interface Kit {
+  ports: Ports;
+  config: Config;
+  run<T>(wants: Wants, decide: (context: Context) => T): Promise<T>;
+}
+
+const MANDATE: Record<Verb, Mandate> = {
+  "submit-request": "draft",
+  "approve-request": "approve",
+  "return-request": "approve",
+  "withdraw-request": "approve",
+  "open-case": "examine",
+  "mark-deficient": "examine",
+  "decide-request": "decide",
+  "authorise-measure": "authorise",
+  "release-evidence": "release",
+  "open-evidence": "receive",
+  "close-case": "examine",
+};
+
+async function carryOut(kit: Kit, signed: SignedOfficerAct): Promise<Case | Draft> {
+  const { act } = await checkOwnAct(kit, signed);
+  switch (act.verb) {
+    case "submit-request":
+      return kit.run(wantsForDraftAct(act), (context) => submitRequest(context, act, signed));
+    case "return-request":
+      return kit.run(wantsForDraftAct(act), (context) => returnRequest(context, act));
+    case "approve-request":
+      return approve(kit, act, signed);
+    case "release-evidence":
+      return release(kit, act, signed);
+    case "open-evidence":
+      throw new Problem(
+        "act/needs-evidence",
+        "Opening evidence needs the bag itself.",
+        act.subject,
+        "Use the custody page.",
+      );
+    default:
+      return onCase(kit, act, signed);
+  }
+}
+
+/** Signed just now, by an enrolled officer of this State, with the mandate the verb needs. */
+async function checkOwnAct(kit: Kit, signed: SignedOfficerAct): Promise<{ act: OfficerAct }> {
+  const { verb } = readAct(signed.act);
+  const { act } = await checkOfficerAct(
+    signed,
+    MANDATE[verb],
+    stateOf(kit.config.directory, kit.config.state),
+    kit.config,
+    kit.ports.officers,
+  );
+  demandFresh(act, kit.ports.now());
+  return { act };
+}
+
+async function approve(kit: Kit, act: OfficerAct, signed: SignedOfficerAct): Promise<Case | Draft> {
+  const row = await kit.ports.store.read("draft", act.subject);
+  if (!row)
+    throw new Problem("request/no-draft", "There is no such draft.", act.subject, "Open your inbox again.");
+  const draft = bodyOf("draft", row);
+  const peer = stateOf(kit.config.directory, draft.content.requested).node.id;
+  return kit.run(wantsToApprove(act, kit.config.self, draft, peer, kit.ports.now()), (context) =>
+    approveRequest(context, act, signed),
+  );
+}
+
+async function onCase(kit: Kit, act: OfficerAct, signed: SignedOfficerAct): Promise<Case> {
+  const current = await caseNow(kit, act.subject);
+  return kit.run(wantsForCaseAct(kit.config, current), (context) => {
+    switch (act.verb) {
+      case "open-case":
+        return openCase(context, act);
+      case "mark-deficient":
+        return markDeficient(context, act, signed);
+      case "decide-request":
+        return decideRequest(context, act, signed);
+      case "authorise-measure":
+        return authoriseMeasure(context, act);
+      case "withdraw-request":
+        return withdrawRequest(context, act, signed);
+      default:
+        return closeCase(context, act);
+    }
+  });
+}
+
+/** The case as committed. Throws Problem `request/no-case`. */
+export async function caseNow(kit: Pick<Kit, "ports">, ref: string): Promise<Case> {
+  const row = await kit.ports.store.read("case", ref);
+  if (!row)
+    throw new Problem(
+      "request/no-case",
+      "There is no such case at this node.",
+      ref.slice(0, 60),
+      "Check the reference.",
+    );
+  return bodyOf("case", row);
+}
+
+/** The custody act is signed over the head of the chain as it stands; should the head move meanwhile, once more. */
+async function release(kit: Kit, act: OfficerAct, signed: SignedOfficerAct): Promise<Case> {
+  return withCustody(
+    kit,
+    act,
+    { step: "released", why: `released to ${act.subject.slice(0, 2)}` },
+    (context, attested) => releaseEvidence(context, act, signed, attested),
+  );
+}
+
+async function carryOutOpened(
+  kit: Kit,
+  signed: SignedOfficerAct,
+  manifest: string,
+  files: number,
+): Promise<Case> {
+  const { act } = await checkOwnAct(kit, signed);
+  const current = await caseNow(kit, act.subject);
+  if (current.item?.manifest !== manifest)
+    throw new Problem(
+      "evidence/other-item",
+      "The bag that was opened has another manifest than the item.",
+      act.subject,
+      "Fetch the item again.",
+    );
+  return withCustody(
+    kit,
+    act,
+    { step: "opened", why: "opened; every file checked against the manifest" },
+    (context, attested) => noteOpened(context, act, attested, files),
+  );
+}
+
+async function withCustody(
+  kit: Kit,
+  act: OfficerAct,
+  what: { step: "released" | "opened"; why: string },
+  decide: (context: Context, attested: string) => Case,
+): Promise<Case> {
+  for (let attempt = 1; ; attempt++) {
+    const current = await caseNow(kit, act.subject);
+    if (!current.item)
+      throw new Problem(
+        "evidence/no-item",
+        "There is no item in this case.",
+        current.ref,
+        "Open the case again.",
+      );
+    const chain = current.item.custody;
+    const attested = await attestStep(kit.ports, kit.config, current.item, current.ref, chain, {
+      ...what,
+      officer: act.officer,
+      until: null,
+    });
+    const done = await kit.run(wantsForCaseAct(kit.config, current), (context) => {
+      const moved = caseOf(context, act.subject).item?.custody.length !== chain.length;
+      return moved && attempt < 5 ? null : decide(context, attested);
+    });
+    if (done) return done;
+  }
+}
+
+async function replyOnce(kit: Kit, digest: string, reply: Body<"reply">): Promise<OrderRow> {
+  const row = await kit.ports.store.read("order", digest);
+  if (!row)
+    throw new Problem(
+      "order/unknown",
+      "There is no such order on this desk.",
+      digest.slice(0, 24),
+      "Open the list of orders again.",
+    );
+  return kit.run(wantsToReply(kit.config, bodyOf("order", row)), (context) =>
+    replyToOrder(context, digest, reply),
+  );
+}
+
+async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): Promise<string> {
+  if (sealed.length > ENVELOPE_LIMIT)
+    throw new Problem(
+      "message/too-large",
+      "The envelope is larger than any message.",
+      from,
+      "Send evidence in slices, not in the message.",
+    );
+  const admitted = await admitOrNote(kit, from, sealed);
+  const reception = await kit.run(wantsForMessage(kit.config, admitted), (context) =>
+    takeMessage(context, admitted),
+  );
+  switch (reception.kind) {
+    case "received":
+    case "duplicate":
+      return signedReceipt(kit, reception.incoming);
+    case "conflict":
+      throw new Problem(
+        "stream/conflict",
+        "Another message was received under this number.",
+        `${admitted.message.stream}/${admitted.message.seq}`,
+        "Both are kept as evidence; a person must look at it.",
+      );
+    case "gap":
+      throw new Problem(
+        "stream/gap",
+        `Message ${reception.expected} of the stream comes first.`,
+        admitted.message.stream,
+        "Send the earlier messages again.",
+      );
+    case "broken-chain":
+      throw new Problem(
+        "stream/broken-chain",
+        "The message does not follow the one before it in the stream.",
+        admitted.message.stream,
+        "Both are kept as evidence; a person must look at it.",
+      );
+  }
+}
+
+/** A message that fails at the door leaves a line on the record: who, when, which code, and the digest of the bytes. */
+async function admitOrNote(kit: Kit, from: string, sealed: Uint8Array): ReturnType<typeof admit> {
+  try {
+    return await admit(kit.ports, kit.config, from, sealed);
+  } catch (error) {
+    if (isProblem(error) && !error.code.startsWith("evidence/slices"))
+      await noteRefusal(kit, from, digestOf(sealed), error.code);
+    throw error;
+  }
+}
+
+async function noteRefusal(kit: Kit, from: string, digest: string, code: string): Promise<void> {
+  const key = `${from.slice(0, 60)}/${code}`;
+  await kit.run(together({ locks: [`refusal:${key}`], rows: [["refusal", key]] }), (context) => {
+    const known = read(context.tx, "refusal", key);
+    write(context.tx, "refusal", key, "refusals", {
+      at: context.now,
+      from: from.slice(0, 60),
+      digest,
+      code,
+      count: (known?.count ?? 0) + 1,
+    });
+  });
+}
+
+/** The receipt is signed once, stored, and only then sent: each duplicate gets the same bytes. */
+async function signedReceipt(kit: Kit, incoming: Incoming): Promise<string> {
+  if (incoming.receipt.act) return incoming.receipt.act;
+  const act = await kit.ports.sign("comity-receipt", utf8(incoming.receipt.payload), kit.ports.now());
+  const key = messageKey(incoming.stream, incoming.seq);
+  return kit.run(together({ locks: [`inbox:${key}`], rows: [["inbox", key]] }), (context) => {
+    const known = read(context.tx, "inbox", key) as Incoming;
+    if (known.receipt.act) return known.receipt.act;
+    write(context.tx, "inbox", key, known.stream, { ...known, receipt: { ...known.receipt, act } });
+    return act;
+  });
+}

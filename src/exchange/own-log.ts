@@ -1,0 +1,34 @@
+import { parsePolicy } from "../log/policy.ts";
+import { stateOf } from "../party/directory.ts";
+import type { Kit } from "./engine.ts";
+import { publishLog } from "./publish-log.ts";
+import { bodyOf, read, together, write } from "./rows.ts";
+import type { WorkReport } from "./work.ts";
+
+/**
+ * Publishes this node's log as far as its rows are committed, and notes what the quorum has witnessed. Messages get
+ * their proofs from there. Too few witnesses is no failure: the report says how many, and the next round goes on.
+ */
+export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void> {
+  const { log, store } = kit.ports;
+  if (!log) return;
+  const committed = (await store.read("log", "head"))?.body as { size: number } | undefined;
+  const published = await store.read("published", "head");
+  if (!committed || (published && bodyOf("published", published).size >= committed.size)) return;
+  const own = stateOf(kit.config.directory, kit.config.state).node.log;
+  const result = await publishLog(log, { policy: parsePolicy(own.policy), own: own.ownWitnesses });
+  if (result.kind === "waiting") report.waiting = { have: result.have, need: result.need };
+  if (result.kind === "halted") report.halted = result.problem.code;
+  if (result.kind !== "published") return;
+  kit.ports.point?.("after-publish-before-note");
+  await kit.run(together({ locks: ["published"], rows: [["published", "head"]] }), (context) => {
+    const known = read(context.tx, "published", "head");
+    if (known && known.size >= result.size) return;
+    write(context.tx, "published", "head", "log", {
+      size: result.size,
+      checkpoint: result.checkpoint,
+      at: context.now,
+    });
+  });
+  report.done++;
+}

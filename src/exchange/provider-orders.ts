@@ -1,0 +1,223 @@
+import { Problem } from "../base/problem.ts";
+import { type Case, advance } from "../request/case.ts";
+import { demandStep } from "../request/steps.ts";
+import type { Config } from "./config.ts";
+import type { Context } from "./context.ts";
+import { caseOf, put, startHold } from "./examine-case.ts";
+import type { Body, EvidenceItem, MessageOf } from "./messages.ts";
+import { type OrderRow, insert, read, together, write } from "./rows.ts";
+import type { Wants } from "./store-port.ts";
+import { send, wantsToSend } from "./streams.ts";
+import { armTimer } from "./timers.ts";
+
+/**
+ * Between a node and a provider. The order is a message like any other, so the provider can verify who signed it, on
+ * which authority, and that it left a public trace. The reply is signed by the provider as an institution: nobody of
+ * its staff is named.
+ */
+
+// ---- At the provider's desk ----
+
+/** Puts an order on the provider's desk. */
+export function receiveOrder(context: Context, message: MessageOf<"order">, digest: string): void {
+  const row: OrderRow = {
+    digest,
+    ref: message.ref,
+    from: message.from,
+    received: context.now,
+    body: message.body,
+    state: "new",
+    providerReference: null,
+    itemId: null,
+    settled: null,
+  };
+  insert(context.tx, "order", digest, "orders", row, { status: "new" });
+}
+
+export function wantsToReply(config: Config, order: OrderRow): Wants {
+  return together(
+    { locks: [`order:${order.digest}`], rows: [["order", order.digest]] },
+    wantsToSend(config.self, order.from),
+  );
+}
+
+/** The provider answers an order. The same answer twice is one answer; another one is refused. */
+export function replyToOrder(context: Context, digest: string, reply: Body<"reply">): OrderRow {
+  const order = read(context.tx, "order", digest);
+  if (!order)
+    throw new Problem(
+      "order/unknown",
+      "There is no such order on this desk.",
+      digest.slice(0, 24),
+      "Open the list of orders again.",
+    );
+  const state = reply.kind === "preserved" ? "preserved" : reply.kind === "produced" ? "produced" : "cannot";
+  if (order.state === state) return order;
+  if (order.state !== "new")
+    throw new Problem(
+      "order/answered",
+      "This order has been answered already.",
+      order.ref,
+      "Write to the authority if the answer was wrong.",
+    );
+  if ((reply.kind === "preserved") !== (order.body.measure === "preserve") && reply.kind !== "cannot") {
+    throw new Problem(
+      "order/wrong-answer",
+      `An order to ${order.body.measure} is not answered with "${reply.kind}".`,
+      order.ref,
+      "Choose the answer that fits the order.",
+    );
+  }
+  send(context, order.from, "reply", order.ref, reply);
+  const next: OrderRow = {
+    ...order,
+    state,
+    settled: context.now,
+    providerReference: reply.kind === "preserved" ? reply.providerReference : null,
+    itemId: reply.kind === "produced" ? reply.item.id : null,
+  };
+  write(context.tx, "order", digest, "orders", next, { status: state });
+  return next;
+}
+
+// ---- At the requested Party's node ----
+
+export function wantsForReply(config: Config, ref: string, peer: string): Partial<Wants> {
+  return together({ locks: [`case:${ref}`], rows: [["case", ref]] }, wantsToSend(config.self, peer));
+}
+
+/** What a provider answered. `attested` holds this node's own custody acts for an item that came. */
+export function receiveReply(
+  context: Context,
+  message: MessageOf<"reply">,
+  attested: readonly string[],
+): void {
+  const current = caseOf(context, message.ref);
+  if (current.side !== "requested")
+    throw new Problem(
+      "request/not-party-to-case",
+      "No order was served in this case.",
+      message.ref,
+      "Answer the order under its own reference.",
+    );
+  const { body } = message;
+  if (body.kind === "preserved") return preserved(context, current, body.providerReference, message.from);
+  if (body.kind === "produced") return produced(context, current, body.item, message.from, attested);
+  return cannot(context, current, message.from, body.reason);
+}
+
+function preserved(context: Context, current: Case, providerReference: string, provider: string): void {
+  demandStep(current, "preserve");
+  if (!current.preservation)
+    throw new Problem(
+      "request/no-preservation",
+      "Preservation was not ordered in this case.",
+      current.ref,
+      "Answer the order under its own reference.",
+    );
+  const preservation = {
+    ...current.preservation,
+    state: "confirmed" as const,
+    confirmedAt: context.now,
+    providerReference,
+  };
+  send(context, current.peer, "preservation", current.ref, {
+    state: "confirmed",
+    expires: preservation.expires,
+    provider,
+    providerReference,
+  });
+  put(
+    context,
+    advance(
+      current,
+      {
+        at: context.now,
+        what: "preservation.confirmed",
+        by: provider,
+        facts: { expires: preservation.expires, providerReference },
+      },
+      { preservation },
+    ),
+  );
+}
+
+function produced(
+  context: Context,
+  current: Case,
+  item: EvidenceItem,
+  provider: string,
+  attested: readonly string[],
+): void {
+  demandStep(current, "produce");
+  const hours = holdHours(context.config, current);
+  const { current: held, until } = startHold(current, context.now, hours);
+  armTimer(context, { what: "hold-ends", ref: current.ref }, until);
+  const arrived = advance(
+    held,
+    {
+      at: context.now,
+      what: "evidence.produced",
+      by: provider,
+      facts: { item: item.id, size: String(item.sealed.size) },
+    },
+    { status: "produced" },
+  );
+  put(
+    context,
+    advance(
+      arrived,
+      { at: context.now, what: "evidence.held", by: context.config.self, facts: { until } },
+      {
+        status: "held",
+        owner: "node",
+        item: {
+          id: item.id,
+          sealed: item.sealed,
+          manifest: item.manifest,
+          custody: [...item.custody, ...attested],
+          state: "held",
+          holdUntil: until,
+          files: item.files,
+        },
+      },
+    ),
+  );
+}
+
+function cannot(context: Context, current: Case, provider: string, reason: string): void {
+  if (current.content.measure === "preservation" && current.preservation) {
+    send(context, current.peer, "preservation", current.ref, {
+      state: "cannot",
+      expires: current.preservation.expires,
+      provider,
+      providerReference: null,
+    });
+    put(
+      context,
+      advance(
+        current,
+        { at: context.now, what: "preservation.cannot", by: provider, facts: { reason } },
+        { preservation: { ...current.preservation, state: "cannot" }, owner: "examiner" },
+      ),
+    );
+    return;
+  }
+  demandStep(current, "produce");
+  send(context, current.peer, "nothing", current.ref, {
+    reason: reason === "no-account" || reason === "out-of-retention" ? "nothing-held" : "cannot-comply",
+  });
+  put(
+    context,
+    advance(
+      current,
+      { at: context.now, what: "order.cannot", by: provider, facts: { reason } },
+      { status: "nothing-held", owner: "nobody" },
+    ),
+  );
+}
+
+/** Hours of the remedy window for a measure, by the requested Party's own sheet; 0 where it knows none. */
+export function holdHours(config: Config, current: Case): number {
+  return config.law.sheets[config.state]?.remedyWindowHours?.[current.content.measure] ?? 0;
+}

@@ -1,0 +1,67 @@
+import type { Instant } from "../base/time.ts";
+import { advance } from "../request/case.ts";
+import type { Context } from "./context.ts";
+import { type Timer, read, together, write } from "./rows.ts";
+import type { Wants } from "./store-port.ts";
+
+/** Legal clocks as rows: armed in the transaction that starts them, fired exactly once, never before they are due. */
+
+export function timerKey(timer: Timer): string {
+  return `${timer.what}/${timer.ref}`;
+}
+
+export function wantsForTimer(timer: Timer): Partial<Wants> {
+  return { locks: [`timer:${timerKey(timer)}`], rows: [["timer", timerKey(timer)]] };
+}
+
+/** Arms (or arms again) a timer. Needs no loaded row: the newest arming holds. */
+export function armTimer(context: Context, timer: Timer, due: Instant): void {
+  context.tx.put({
+    kind: "timer",
+    key: timerKey(timer),
+    scope: "timers",
+    status: "armed",
+    due,
+    body: { ...timer },
+  });
+  context.wake("timers");
+}
+
+export function wantsToFire(timer: Timer): Wants {
+  return together(wantsForTimer(timer), { locks: [`case:${timer.ref}`], rows: [["case", timer.ref]] });
+}
+
+/** Fires a timer if it is armed and due by this node's clock; else does nothing. */
+export function fireTimer(context: Context, timer: Timer): void {
+  const { tx, now } = context;
+  const row = tx.get("timer", timerKey(timer));
+  if (row?.status !== "armed" || row.due === null || row.due > now) return;
+  write(tx, "timer", timerKey(timer), "timers", timer, { status: "fired" });
+  const current = read(tx, "case", timer.ref);
+  if (!current) return;
+  const put = (
+    what: string,
+    change: Parameters<typeof advance>[2] = {},
+    facts: Record<string, string> = {},
+  ) => {
+    const next = advance(current, { at: now, what, by: context.config.self, facts }, change);
+    write(tx, "case", timer.ref, "cases", next, { status: next.status });
+  };
+  const { preservation } = current;
+  if (timer.what === "hold-ends" && current.status === "held") put("hold.ended", { owner: "releaser" });
+  const running = preservation && (preservation.state === "ordered" || preservation.state === "confirmed");
+  if (timer.what === "preservation-alarm" && running)
+    put("preservation.alarm", {}, { expires: preservation.expires });
+  if (timer.what === "preservation-ends" && running && !continues(current)) {
+    put(
+      "preservation.lapsed",
+      { preservation: { ...preservation, state: "lapsed" } },
+      { expires: preservation.expires },
+    );
+  }
+}
+
+/** Whether a request for assistance has come that keeps the data preserved until it is decided (Art 42(8)). */
+function continues(current: { timeline: readonly { what: string }[] }): boolean {
+  return current.timeline.some((entry) => entry.what === "preservation.continues");
+}
