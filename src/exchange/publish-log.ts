@@ -1,11 +1,20 @@
-import { equalBytes, fromBase64, fromUtf8, toBase64, utf8 } from "../base/bytes.ts";
+import { concat, equalBytes, fromBase64, fromUtf8, toBase64, utf8 } from "../base/bytes.ts";
 import { Problem, isProblem } from "../base/problem.ts";
 import { type SignedCheckpoint, formatCheckpoint, openCheckpoint } from "../log/checkpoint.ts";
 import { COSIGNER_KEY, joinNote, openNote } from "../log/note.ts";
 import { type Policy, type PolicyWitness, keysOf } from "../log/policy.ts";
 import { type ReadTile, proveConsistency, readHashTile, rootFromTiles } from "../log/prove.ts";
 import { quorumOfCheckpoint } from "../log/receipt.ts";
-import { TILE_WIDTH, bundleStart, edgeOf, growTiles, hashesOfTile, tilePath } from "../log/tile.ts";
+import {
+  TILE_WIDTH,
+  bundleStart,
+  edgeOf,
+  growTiles,
+  hashesOfTile,
+  parseTilePath,
+  tilePath,
+  unpackEntries,
+} from "../log/tile.ts";
 import { emptyRoot, leafHash, verifyConsistency } from "../log/tree.ts";
 
 /**
@@ -87,6 +96,7 @@ const CLOCK_DISTANCE = 600;
 const HALTING = new Set([
   "log/halted",
   "log/lock-lost",
+  "log/lock-damaged",
   "log/lock-behind",
   "log/rows-lost",
   "log/rows-changed",
@@ -109,10 +119,10 @@ export async function publishLog(
 ): Promise<PublishResult> {
   try {
     const locked = await loadLock(ports, policy);
-    const published = await loadPublished(ports, policy, locked);
+    const published = await publishedSize(ports, policy, locked);
     const committed = await ports.committed();
     if (committed < locked.size) throw rowsLost(committed, locked.size);
-    if (locked.size > published.size) return await finish(ports, policy, options, locked, published);
+    if (locked.size > published) return await finish(ports, policy, options, locked, published);
     if (committed === locked.size) return { kind: "idle" };
     if (options.probe !== false) await probeWitnesses(ports, locked);
     const next = await signNext(ports, policy, locked, committed);
@@ -126,23 +136,34 @@ export async function publishLog(
 /** The lock; a log is born with a signed checkpoint of size 0, which is consistent with anything it ever signed. */
 async function loadLock(ports: LogPorts, policy: Policy): Promise<Locked> {
   const text = await ports.lock.load();
-  if (text !== undefined) return { ...openCheckpoint(text, keysOf(policy)), text };
+  if (text !== undefined) {
+    const opened = opens(text, policy);
+    if (opened) return { ...opened, text };
+    throw halt("log/lock-damaged", "The lock does not hold a checkpoint signed by this log.", "lock");
+  }
   const first = await signedCheckpoint(ports, policy, 0, emptyRoot());
   await swapLock(ports, undefined, first.text);
   return first;
 }
 
-async function loadPublished(
-  ports: LogPorts,
-  policy: Policy,
-  locked: Locked,
-): Promise<{ size: number; cosigners: readonly string[] }> {
+/** Size of the published checkpoint; 0 where there is none that verifies, so that it is published again. */
+async function publishedSize(ports: LogPorts, policy: Policy, locked: Locked): Promise<number> {
   const text = await ports.published();
-  if (text === undefined) return { size: 0, cosigners: [] };
-  const { size, root, note } = openCheckpoint(text, keysOf(policy));
+  const published = text === undefined ? undefined : opens(text, policy);
+  if (!published) return 0;
+  const { size, root } = published;
   if (size > locked.size || (size === locked.size && !equalBytes(root, locked.root)))
     throw halt("log/lock-behind", "The published checkpoint is not in the lock's past.", `size ${size}`);
-  return { size, cosigners: note.verified.map((each) => each.key.name) };
+  return size;
+}
+
+function opens(text: string, policy: Policy): SignedCheckpoint | undefined {
+  try {
+    return openCheckpoint(text, keysOf(policy));
+  } catch (cause) {
+    if (isProblem(cause)) return undefined;
+    throw cause;
+  }
 }
 
 /** Asks each witness for what it knows with the checkpoint we already stand by; those out of reach cannot tell. */
@@ -178,13 +199,15 @@ async function finish(
   policy: Policy,
   options: PublishOptions,
   locked: Locked,
-  published: { size: number; cosigners: readonly string[] },
+  published: number,
 ): Promise<PublishResult> {
   const { size } = locked;
-  await afterSwap("writing tiles", () => writeTiles(ports, published.size, size));
+  await afterSwap("writing tiles", () => writeTiles(ports, published, locked));
   const stored = await afterSwap("reading tiles", () => rootFromTiles(ports.tiles.read, size));
   if (!equalBytes(stored, locked.root)) throw rootDiffers(size);
-  const { note, reachable, trouble } = await gather(ports, policy, locked, published.size);
+  const { note, reachable, trouble } = await afterSwap("asking witnesses", () =>
+    gather(ports, policy, locked, published),
+  );
   if (note !== locked.text) await swapLock(ports, locked.text, note);
   const quorum = quorumOfCheckpoint(openCheckpoint(note, keysOf(policy)), policy, options.own);
   if (!quorum.met)
@@ -195,9 +218,35 @@ async function finish(
   return { kind: "published", checkpoint: note, size };
 }
 
-async function writeTiles(ports: LogPorts, old: number, size: number): Promise<void> {
-  const tiles = (await readStaging(ports, size)) ?? (await newTilesFor(ports, old, size));
+/** Writes what was staged or, where that is gone or damaged, the same again from the committed leaves. */
+async function writeTiles(ports: LogPorts, old: number, locked: Locked): Promise<void> {
+  const staged = await readStaging(ports, locked.size);
+  const tiles =
+    staged && (await fits(ports, staged, locked)) ? staged : await newTilesFor(ports, old, locked.size);
+  if (!(await fits(ports, tiles, locked))) throw rootDiffers(locked.size);
   for (const [path, bytes] of tiles) await ports.tiles.write(path, bytes);
+}
+
+/** Whether these tiles lead to the locked root, and their bundles to their leaf hashes. */
+async function fits(
+  ports: LogPorts,
+  tiles: ReadonlyMap<string, Uint8Array>,
+  { size, root }: Locked,
+): Promise<boolean> {
+  try {
+    const read: ReadTile = async (path) => tiles.get(path) ?? ports.tiles.read(path);
+    for (const [path, bundle] of tiles) {
+      const tile = parseTilePath(path);
+      if (!tile) return false;
+      if (tile.level !== "entries") continue;
+      const hashes = concat(...unpackEntries(bundle, path).map(leafHash));
+      if (!equalBytes(hashes, await readHashTile(read, { ...tile, level: 0 }))) return false;
+    }
+    return equalBytes(await rootFromTiles(read, size), root);
+  } catch (cause) {
+    if (isProblem(cause)) return false;
+    throw cause;
+  }
 }
 
 /** The tiles a tree grown from `old` needs, from committed leaves and the stored right edge. */
