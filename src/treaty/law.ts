@@ -56,3 +56,8 @@ function checkReservations(sheet: StateSheet, instruments: Law["instruments"], n
     "Correct whichever is wrong; the depositary's notification decides.",
   );
 }
+
+/** The sheet of a State, or undefined where the node has none: then everything of its law is not known. */
+export function sheetOf(law: Law, state: StateCode): StateSheet | undefined {
+  return Object.hasOwn(law.sheets, state) ? law.sheets[state] : undefined;
+}

@@ -163,6 +163,8 @@ export const ComparedOffence = z.strictObject({
   code: z.string(),
   title: z.string(),
   result: Result,
+  /** Elements the facts contain. */
+  met: z.array(z.string()),
   /** Elements the facts expressly lack, or exclusions they meet. */
   lacking: z.array(z.string()),
   /** Elements not known yet. */

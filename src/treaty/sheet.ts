@@ -99,8 +99,19 @@ export const StateSheet = z.strictObject({
   workingDays: z.array(z.number().int().min(1).max(7)).min(1),
   holidays: z.array(z.strictObject({ day, name: text })),
   offences: z.array(offence),
-  /** Conduct that by this State's law is no offence, however it is called elsewhere. */
-  notCriminal: z.array(z.strictObject({ conduct: z.array(conductKey).min(1), because: text, source })),
+  /**
+   * Conduct that by this State's law is no offence, however it is called elsewhere: where all of `with` is in the
+   * facts, all of `without` is expressly not, and nothing else is but what `conduct` lists.
+   */
+  notCriminal: z.array(
+    z.strictObject({
+      with: z.array(conductKey).min(1),
+      without: z.array(conductKey),
+      conduct: z.array(conductKey),
+      because: text,
+      source,
+    }),
+  ),
   /** Options of the Convention the State used ("may require", "may exclude"), with the elements they add. */
   options: z.array(
     z.strictObject({

@@ -1,0 +1,106 @@
+import type { Day } from "../base/time.ts";
+import { compareWith, citedOffences, inForce, seriousOn } from "./offences.ts";
+import type { Classification, InstrumentId, OpinionInput, Result } from "./opinion-types.ts";
+import { either, pinpointOf } from "./provision.ts";
+import type { SheetOffence, StateSheet } from "./sheet.ts";
+import { seriousCrime } from "./silence.ts";
+
+interface Question {
+  input: OpinionInput;
+  on: Day;
+  instrument: InstrumentId | null;
+  requesting: StateSheet | undefined;
+  requested: StateSheet | undefined;
+  reserved: readonly string[];
+}
+
+/**
+ * Convention offence, serious crime or neither (Arts. 2(h), 3, 35(1)). It follows the statute cited, as the requesting
+ * State enacted it, less what either State of the pair reserved; the conduct is compared elsewhere. A cited offence
+ * whose own elements the facts expressly lack carries nothing.
+ */
+export function classify(question: Question): Classification {
+  const { input, requesting, on } = question;
+  const cited = citedOffences(input, requesting, on);
+  const standing = cited.filter(
+    (each) => compareWith(input, each, requesting as StateSheet).lacking.length === 0,
+  );
+  if (standing.length === 0) return notKnown(whyNothingStands(question, cited));
+  const articles = enactedArticles(standing, question);
+  if (articles.length > 0) {
+    const why = `Offences under ${articles.map(pinpointOf).join(", ")} as the requesting State enacted them; no test of four years is needed.`;
+    return { kind: "convention-offence", articles, why, whoseLaw: "not-needed" };
+  }
+  return byPenalty(question, standing);
+}
+
+function notKnown(why: string): Classification {
+  return { kind: "unknown", articles: [], why, whoseLaw: "not-known" };
+}
+
+function whyNothingStands(question: Question, cited: readonly SheetOffence[]): string {
+  if (cited.length > 0) return "The facts expressly lack an element of every offence cited.";
+  if (!question.requesting) return "There is no sheet of the requesting State.";
+  const named = question.input.offences.some((each) => each.state === question.input.requesting);
+  return named
+    ? "The offence cited is not in force in the requesting State's sheet on this day."
+    : "No offence of the requesting State is cited yet.";
+}
+
+// Arts. 3 and 35(1)(a), (b): established in accordance with the instrument and not reserved by either of the two.
+function enactedArticles(offences: readonly SheetOffence[], question: Question): string[] {
+  const prefix = `${question.instrument ?? "none"}/`;
+  const enacted = offences.flatMap((each) => each.enacts).filter((article) => article.startsWith(prefix));
+  return [...new Set(enacted)].filter(
+    (article) =>
+      !question.reserved.some(
+        (each) => each === article || (each.startsWith(`${article}(`) && reservesOffence(each)),
+      ),
+  );
+}
+
+// 11(3) takes most of Art. 11 away; what it leaves cannot be told from the article alone, so it counts as reserved.
+function reservesOffence(reserved: string): boolean {
+  return reserved === "hanoi/11(3)";
+}
+
+function byPenalty(question: Question, standing: readonly SheetOffence[]): Classification {
+  const { on, requested } = question;
+  const byRequesting = either(standing.map((each) => seriousOn(each, on)));
+  const byRequested = seriousAtRequested(question);
+  const reading = requested?.seriousCrimeMeasuredBy ?? null;
+  const { result, whoseLaw } = seriousCrime(reading, byRequesting, byRequested);
+  const measured = `measured by ${measure(whoseLaw)}`;
+  switch (result) {
+    case "holds":
+      return {
+        kind: "serious-crime",
+        articles: [],
+        why: `A maximum of at least four years, ${measured}; no offence under the instrument.`,
+        whoseLaw,
+      };
+    case "fails":
+      return {
+        kind: "neither",
+        articles: [],
+        why: `No offence under the instrument, and a maximum below four years, ${measured}.`,
+        whoseLaw,
+      };
+    case "unknown":
+      return notKnown(
+        whoseLaw === "not-known"
+          ? "Whose maximum penalty counts is not said, and the answer depends on it."
+          : `Whether the maximum reaches four years, ${measured}, is not known.`,
+      );
+  }
+}
+
+function measure(whoseLaw: Classification["whoseLaw"]): string {
+  return whoseLaw === "both" ? "both States' law" : `the ${whoseLaw} State's law`;
+}
+
+function seriousAtRequested({ input, on, requested }: Question): Result {
+  if (!requested) return "unknown";
+  const met = inForce(requested, on).filter((each) => compareWith(input, each, requested).result === "holds");
+  return met.length ? either(met.map((each) => seriousOn(each, on))) : "unknown";
+}

@@ -1,0 +1,82 @@
+import { provisionOf } from "./articles.ts";
+import type { Opinion } from "./opinion-types.ts";
+import { type Facts, pinpointOf } from "./provision.ts";
+
+/** How strongly the requested State is bound to the measure. Said in the text's own modality; it is not a decision. */
+
+type Obligation = Opinion["obligation"];
+
+/** The provision that carries the duty for each measure. */
+const CARRIES: Record<"hanoi" | "budapest", Partial<Record<Facts["input"]["measure"], string>>> = {
+  hanoi: {
+    preservation: "hanoi/42(4)",
+    "traffic-partial": "hanoi/43(1)",
+    subscriber: "hanoi/44(2)",
+    "traffic-stored": "hanoi/44(2)",
+    "stored-data": "hanoi/44(2)",
+    "traffic-realtime": "hanoi/45(1)",
+    "content-interception": "hanoi/46",
+    "emergency-data": "hanoi/41(3)(e)",
+  },
+  budapest: {
+    preservation: "budapest/29(3)",
+    "traffic-partial": "budapest/30(1)",
+    subscriber: "budapest/31(2)",
+    "traffic-stored": "budapest/31(2)",
+    "stored-data": "budapest/31(2)",
+    "traffic-realtime": "budapest/33(1)",
+    "content-interception": "budapest/34",
+  },
+};
+
+export function obligationOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
+  const { instrument, classification, input } = facts;
+  if (instrument === null)
+    return none("No treaty binds the two here; what is done is done by choice.", "Art. 60(2)");
+  if (instrument === "untoc" || instrument === "uncac")
+    return {
+      strength: "unknown",
+      why: "It binds only if its condition is met, which a lawyer judges.",
+      pinpoint: pinpointOf(`${instrument}/${instrument === "untoc" ? "18(1)" : "46(1)"}`),
+    };
+  if (instrument === "hanoi" && classification.kind === "neither")
+    return none(classification.why, "Art. 35(1)");
+  if (instrument === "hanoi" && classification.kind === "unknown")
+    return { strength: "unknown", why: classification.why, pinpoint: "Art. 35(1)" };
+  const carrier = CARRIES[instrument][input.measure];
+  if (carrier === undefined) return none("The instrument does not have this measure.", instrument);
+  return weighed(facts, carrier, grounds);
+}
+
+function none(why: string, pinpoint: string): Obligation {
+  return { strength: "no-duty", why, pinpoint };
+}
+
+function weighed({ input, dual }: Facts, carrier: string, grounds: Opinion["grounds"]): Obligation {
+  const { effect, statement, pinpoint } = provisionOf(carrier);
+  const declining = grounds.filter(
+    (each) => each.status === "open" && each.indicated && !NOT_BY_ITSELF.has(each.id),
+  );
+  if (declining.length > 0) {
+    const strength =
+      input.measure === "preservation" || input.measure === "traffic-partial" ? "may-refuse" : "may-decline";
+    const why = declining.map((each) => `${each.pinpoint}: ${each.title}.`).join(" ");
+    return {
+      strength,
+      why: `${why} Otherwise: ${statement}`,
+      pinpoint: declining.map((each) => each.pinpoint).join("; "),
+    };
+  }
+  if (effect === "shall-endeavour") return { strength: "shall-endeavour", why: statement, pinpoint };
+  const turnsOnDual = grounds.find((each) => each.status === "not-known" && ["R6", "B4"].includes(each.id));
+  if (turnsOnDual)
+    return {
+      strength: "unknown",
+      why: `Dual criminality is not known yet. ${dual.why}`,
+      pinpoint: turnsOnDual.pinpoint,
+    };
+  return { strength: "shall", why: statement, pinpoint };
+}
+
+// R1 is cured by completing the request; R12, R13 and R15 are inside the duty itself; R14 is scope, weighed before.
+const NOT_BY_ITSELF: ReadonlySet<string> = new Set(["R1", "R12", "R13", "R14", "R15"]);
