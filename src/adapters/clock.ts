@@ -1,33 +1,69 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { Problem } from "../base/problem.ts";
 import { type Instant, toInstant, toMillis } from "../base/time.ts";
 
 /**
- * The clock of this machine, or in a sandbox one that began at a set instant. `COMITY_SANDBOX_EPOCH` says at which
- * instant the sandbox began and at which real millisecond that was: `2027-07-04T03:05:00.000Z,1795500000000`.
+ * The clock of this machine; or, in a sandbox, one that began at a set instant and that can be moved forward for the
+ * whole federation at once. It stands in a small file which all processes of the sandbox read.
  */
+const ClockFile = z.strictObject({
+  /** The instant at which the sandbox began, by its own clock. */
+  began: z.string(),
+  /** Milliseconds since 1970 of the real clock at that moment. */
+  real: z.number(),
+  /** Milliseconds by which it has been moved forward since. */
+  ahead: z.number().nonnegative(),
+});
+export type ClockFile = z.infer<typeof ClockFile>;
+
+/** How long a reading of the file is used before it is read again, in milliseconds. */
+const READ_EVERY = 100;
+
+/** The clock a process is to use: `COMITY_SANDBOX_CLOCK` names the sandbox's clock file. Milliseconds since 1970. */
 export function clockFromEnv(env: Record<string, string | undefined>): () => number {
-  const epoch = env["COMITY_SANDBOX_EPOCH"];
-  if (!epoch) return () => Date.now();
-  const [began = "", real = ""] = epoch.split(",");
-  const offset = toMillis(began) - Number(real);
-  return () => Date.now() + offset;
+  const path = env["COMITY_SANDBOX_CLOCK"];
+  return path ? sandboxClock(path) : () => Date.now();
 }
 
-/** A sandbox clock that can be moved forward, so that a remedy window of days can end while one watches. */
-export interface MovableClock {
-  now(): number;
-  instant(): Instant;
-  advance(milliseconds: number): void;
-}
-
-/** A clock over another, with what has been advanced. */
-export function movableClock(base: () => number): MovableClock {
-  let ahead = 0;
-  return {
-    now: () => base() + ahead,
-    instant: () => toInstant(base() + ahead),
-    advance(milliseconds) {
-      if (!(milliseconds >= 0)) throw new RangeError("a clock never goes back");
-      ahead += milliseconds;
-    },
+/** The clock in a file. */
+export function sandboxClock(path: string): () => number {
+  let file = readClock(path);
+  let readAt = Date.now();
+  return () => {
+    const real = Date.now();
+    if (real - readAt >= READ_EVERY) {
+      file = readClock(path);
+      readAt = real;
+    }
+    return toMillis(file.began) + (real - file.real) + file.ahead;
   };
+}
+
+/** Starts a clock file at an instant. */
+export function writeClock(path: string, file: ClockFile): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(file)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+/** Moves a sandbox's clock forward. Throws Problem `clock/backwards`. */
+export function advanceClock(path: string, milliseconds: number): void {
+  if (!(milliseconds >= 0))
+    throw new Problem(
+      "clock/backwards",
+      "A clock never goes back.",
+      "milliseconds",
+      "Give a positive number.",
+    );
+  const file = readClock(path);
+  writeClock(path, { ...file, ahead: file.ahead + milliseconds });
+}
+
+function readClock(path: string): ClockFile {
+  return ClockFile.parse(JSON.parse(readFileSync(path, "utf8")));
+}
+
+/** A clock as instants. */
+export function instants(now: () => number): () => Instant {
+  return () => toInstant(now());
 }

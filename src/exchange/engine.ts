@@ -81,7 +81,7 @@ export function createEngine(ports: Ports, config: Config): Engine {
     if (wakes.size) for (const listener of listeners) listener(wakes);
     return result;
   };
-  const kit: Kit = { ports, config, run };
+  const kit: Kit = { ports, config, run, volatile: { probed: false } };
   return {
     config,
     ports,
@@ -101,6 +101,11 @@ export interface Kit {
   ports: Ports;
   config: Config;
   run<T>(wants: Wants, decide: (context: Context) => T): Promise<T>;
+  /** What is lost with the process and costs nothing to find again. */
+  volatile: {
+    /** Whether the witnesses have been asked for their newest size since this process started. */
+    probed: boolean;
+  };
 }
 
 const MANDATE: Record<Verb, Mandate> = {

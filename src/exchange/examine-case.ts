@@ -34,7 +34,8 @@ export const Says = {
   }),
   authorise: z.strictObject({
     issuer: text(300),
-    kind: z.enum(["judge", "prosecutor", "order", "independent-body"]),
+    /** The kind of authority in the words of the State's sheet: `judge`, `prosecutor`, … */
+    kind: text(100),
     number: text(100),
     date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
     scope: text(500),

@@ -1,3 +1,5 @@
+import { parseCheckpoint } from "../log/checkpoint.ts";
+import { parseNote } from "../log/note.ts";
 import { parsePolicy } from "../log/policy.ts";
 import { stateOf } from "../party/directory.ts";
 import type { Kit } from "./engine.ts";
@@ -16,19 +18,26 @@ export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void>
   const published = await store.read("published", "head");
   if (!committed || (published && bodyOf("published", published).size >= committed.size)) return;
   const own = stateOf(kit.config.directory, kit.config.state).node.log;
-  const result = await publishLog(log, { policy: parsePolicy(own.policy), own: own.ownWitnesses });
+  const result = await publishLog(log, parsePolicy(own.policy), {
+    own: own.ownWitnesses,
+    probe: !kit.volatile.probed,
+  });
   if (result.kind === "waiting") report.waiting = { have: result.have, need: result.need };
   if (result.kind === "halted") report.halted = result.problem.code;
-  if (result.kind !== "published") return;
+  kit.volatile.probed = result.kind !== "halted";
+  const witnessed =
+    result.kind === "published"
+      ? result.checkpoint
+      : result.kind === "idle"
+        ? await log.published()
+        : undefined;
+  if (!witnessed) return;
+  const { size } = parseCheckpoint(parseNote(witnessed).text);
   kit.ports.point?.("after-publish-before-note");
   await kit.run(together({ locks: ["published"], rows: [["published", "head"]] }), (context) => {
     const known = read(context.tx, "published", "head");
-    if (known && known.size >= result.size) return;
-    write(context.tx, "published", "head", "log", {
-      size: result.size,
-      checkpoint: result.checkpoint,
-      at: context.now,
-    });
+    if (known && known.size >= size) return;
+    write(context.tx, "published", "head", "log", { size, checkpoint: witnessed, at: context.now });
   });
   report.done++;
 }

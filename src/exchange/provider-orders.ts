@@ -8,7 +8,7 @@ import type { Body, EvidenceItem, MessageOf } from "./messages.ts";
 import { type OrderRow, insert, read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
 import { send, wantsToSend } from "./streams.ts";
-import { armTimer } from "./timers.ts";
+import { armTimer, wantsToArm } from "./timers.ts";
 
 /**
  * Between a node and a provider. The order is a message like any other, so the provider can verify who signed it, on
@@ -83,7 +83,11 @@ export function replyToOrder(context: Context, digest: string, reply: Body<"repl
 // ---- At the requested Party's node ----
 
 export function wantsForReply(config: Config, ref: string, peer: string): Partial<Wants> {
-  return together({ locks: [`case:${ref}`], rows: [["case", ref]] }, wantsToSend(config.self, peer));
+  return together(
+    { locks: [`case:${ref}`], rows: [["case", ref]] },
+    wantsToSend(config.self, peer),
+    wantsToArm(ref),
+  );
 }
 
 /** What a provider answered. `attested` holds this node's own custody acts for an item that came. */

@@ -9,6 +9,7 @@ import { armPreservationTimers } from "./receive-request.ts";
 import { insert, together } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
 import { wantsToSend } from "./streams.ts";
+import { wantsToArm } from "./timers.ts";
 
 /**
  * What the other side says about a case: its receipts, what it finds missing, its decision, preservation, released
@@ -19,6 +20,7 @@ export function wantsForNews(config: Config, message: Message): Partial<Wants> {
   return together(
     { locks: [`case:${message.ref}`], rows: [["case", message.ref]] },
     wantsToSend(config.self, message.from),
+    wantsToArm(message.ref),
   );
 }
 

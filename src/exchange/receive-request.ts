@@ -11,7 +11,7 @@ import { readAct } from "./officer-act.ts";
 import { insert, read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
 import { send, wantsToSend } from "./streams.ts";
-import { armTimer } from "./timers.ts";
+import { armTimer, wantsToArm } from "./timers.ts";
 import { demandFourEyes } from "./write-request.ts";
 
 /**
@@ -25,6 +25,7 @@ export function wantsToReceiveRequest(config: Config, message: MessageOf<"reques
   return together(
     wantsToSend(config.self, message.from),
     provider ? wantsToSend(config.self, provider) : {},
+    wantsToArm(message.ref),
     { locks: [`case:${message.ref}`], rows: [["case", message.ref]] },
     linked ? { locks: [`case:${linked}`], rows: [["case", linked]] } : {},
   );

@@ -14,7 +14,15 @@ export function wantsForTimer(timer: Timer): Partial<Wants> {
   return { locks: [`timer:${timerKey(timer)}`], rows: [["timer", timerKey(timer)]] };
 }
 
-/** Arms (or arms again) a timer. Needs no loaded row: the newest arming holds. */
+/** What arming any timer of a case takes. */
+export function wantsToArm(ref: string): Partial<Wants> {
+  const rows = (["hold-ends", "preservation-alarm", "preservation-ends"] as const).map(
+    (what) => ["timer", timerKey({ what, ref })] as const,
+  );
+  return { rows };
+}
+
+/** Arms (or arms again) a timer: the newest arming holds. */
 export function armTimer(context: Context, timer: Timer, due: Instant): void {
   context.tx.put({
     kind: "timer",

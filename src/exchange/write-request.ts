@@ -68,7 +68,7 @@ export function saveDraft(
         returned: [],
         ref: null,
       };
-  putDraft(context, draft);
+  putDraft(context, draft, known === null);
   return draft;
 }
 
@@ -246,8 +246,9 @@ function draftOf(context: Context, id: string): Draft {
   return draft;
 }
 
-function putDraft(context: Context, draft: Draft): void {
-  write(context.tx, "draft", draft.id, "drafts", draft, { status: draft.state });
+function putDraft(context: Context, draft: Draft, fresh = false): void {
+  const keep = fresh ? insert : write;
+  keep(context.tx, "draft", draft.id, "drafts", draft, { status: draft.state });
 }
 
 function demandSameContent(draft: Draft, digest: string): void {

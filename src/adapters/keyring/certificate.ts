@@ -34,7 +34,7 @@ export async function selfSigned(
   certificate.serialNumber = new asn1js.Integer({
     valueHex: new Uint8Array([0x40, ...serial.subarray(0, 15)]).buffer,
   });
-  const names: [string, asn1js.BaseBlock][] = [
+  const names: [string, asn1js.PrintableString | asn1js.Utf8String][] = [
     ["2.5.4.6", new asn1js.PrintableString({ value: subject.country })],
     ["2.5.4.10", new asn1js.Utf8String({ value: subject.organisation })],
     ["2.5.4.3", new asn1js.Utf8String({ value: subject.name })],

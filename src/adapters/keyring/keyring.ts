@@ -9,7 +9,7 @@ import type { Instant } from "../../base/time.ts";
 import { type SigningKey, signAct } from "../../crypto/acts.ts";
 import { publicKeyOfSeed } from "../../crypto/ed25519.ts";
 import type { Ports } from "../../exchange/ports.ts";
-import { newSealingKey } from "../sealing/message.ts";
+import { newSealingKey } from "../sealing/header.ts";
 import { selfSigned } from "./certificate.ts";
 
 /**
