@@ -1,0 +1,182 @@
+import { type Context as HttpContext, Hono } from "hono";
+import { z } from "zod";
+import { Problem, isProblem } from "../../base/problem.ts";
+
+/**
+ * The HTTP contract as data: a route names its method, path and schemas once. From it come the handler that validates,
+ * and the OpenAPI document; neither can say something else than the other.
+ */
+export interface Route<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  method: "get" | "post";
+  /** With parameters in braces, as OpenAPI writes them: `/api/v1/cases/{ref}`. */
+  path: string;
+  summary: string;
+  /** Whether somebody must be signed in. */
+  open?: boolean;
+  input: Input;
+  output: Output;
+  handle(input: z.infer<Input>, call: Call): Promise<z.infer<Output>> | z.infer<Output>;
+}
+
+/** What a handler may know of the call besides its input. */
+export interface Call {
+  params: Record<string, string>;
+  officer: string;
+}
+
+/** A route with its types kept. */
+export function route<I extends z.ZodType, O extends z.ZodType>(one: Route<I, O>): Route {
+  return one as unknown as Route;
+}
+
+/** The most bytes the body of an API call may have. */
+const BODY_LIMIT = 1_000_000;
+
+/** Mounts the routes. `officerOf` says who calls; null refuses with 401. */
+export function mount(
+  app: Hono,
+  routes: readonly Route[],
+  officerOf: (context: HttpContext) => Promise<string | null>,
+): void {
+  for (const one of routes) {
+    const path = one.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    app.on(one.method, path, async (context) => {
+      try {
+        const officer = one.open ? "" : await officerOf(context);
+        if (officer === null)
+          throw new Problem("api/not-signed-in", "Nobody is signed in.", one.path, "Sign in first.");
+        const input = one.method === "get" ? {} : await readBody(context);
+        const parsed = one.input.safeParse(input);
+        if (!parsed.success) throw invalid(parsed.error);
+        return context.json(
+          (await one.handle(parsed.data, {
+            params: context.req.param() as Record<string, string>,
+            officer,
+          })) as object,
+        );
+      } catch (error) {
+        return problemResponse(error);
+      }
+    });
+  }
+}
+
+async function readBody(context: HttpContext): Promise<unknown> {
+  if (Number(context.req.header("content-length") ?? "0") > BODY_LIMIT) throw tooLarge();
+  const text = await context.req.text();
+  if (text.length > BODY_LIMIT) throw tooLarge();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem("json/invalid", "The body is not JSON.", "body", "Send JSON in UTF-8.");
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem(
+    "api/too-large",
+    "The body is larger than any call needs.",
+    "body",
+    "Shorten the text; evidence goes in slices.",
+  );
+}
+
+function invalid(error: z.ZodError): Problem {
+  const also = error.issues.map((issue) => {
+    const where = issue.path.join(".") || "body";
+    return issue.code === "unrecognized_keys"
+      ? new Problem(
+          "api/unknown-field",
+          "This field is not part of the call.",
+          [...issue.path, ...issue.keys].join("."),
+          "Remove it, or check its spelling.",
+        )
+      : new Problem(
+          "api/invalid-field",
+          "The field is missing, of the wrong type or not one of the allowed values.",
+          where,
+          "Compare it with /api/openapi.json.",
+        );
+  });
+  return also.length === 1
+    ? (also[0] as Problem)
+    : new Problem(
+        "api/invalid",
+        `${also.length} fields cannot be accepted.`,
+        "body",
+        "Correct the fields listed.",
+        also,
+      );
+}
+
+const STATUS: [RegExp, number][] = [
+  [/^api\/not-signed-in$|^hop\//, 401],
+  [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
+  [/no-case$|no-draft$|order\/unknown$|\/missing$/, 404],
+  [/^stream\/|stale$|decided$|not-editable$|answered$/, 409],
+  [/too-large$/, 413],
+];
+
+/** A problem as an HTTP answer. Anything else is a fault of ours: it gets a code and no detail. */
+export function problemResponse(error: unknown): Response {
+  if (!isProblem(error)) {
+    process.stderr.write(
+      `${JSON.stringify({ level: "error", code: "node/fault", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6).join(" | ") : "" })}\n`,
+    );
+    return Response.json(
+      {
+        code: "node/fault",
+        what: "The node met a fault of its own.",
+        where: "node",
+        next: "Try again; tell the operator the time if it stays.",
+      },
+      { status: 500 },
+    );
+  }
+  const status = STATUS.find(([pattern]) => pattern.test(error.code))?.[1] ?? 422;
+  return Response.json(error.toJSON(), { status });
+}
+
+const ProblemSchema = z.strictObject({
+  code: z.string(),
+  what: z.string(),
+  where: z.string(),
+  next: z.string(),
+  also: z.array(z.unknown()).optional(),
+});
+
+/** The OpenAPI 3.1 description of the routes. */
+export function openApi(
+  routes: readonly Route[],
+  info: { title: string; version: string; description: string },
+): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const one of routes) {
+    const content = (schema: z.ZodType) => ({
+      "application/json": { schema: z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) },
+    });
+    const parameters = [...one.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+      name: match[1],
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+    }));
+    (paths[one.path] ??= {})[one.method] = {
+      summary: one.summary,
+      ...(parameters.length ? { parameters } : {}),
+      ...(one.open ? { security: [] } : {}),
+      ...(one.method === "post" ? { requestBody: { required: true, content: content(one.input) } } : {}),
+      responses: {
+        "200": { description: "Done.", content: content(one.output) },
+        default: { description: "A problem with a stable code.", content: content(ProblemSchema) },
+      },
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info,
+    components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "comity_session" } } },
+    security: [{ session: [] }],
+    paths,
+  };
+}
