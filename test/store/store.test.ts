@@ -108,7 +108,7 @@ describe.each(STORES)("store: $name $skip", ({ skip, open }) => {
     const kind = freshKind();
     await putAll(store, [row(kind, "a", { body: { list: [1] } })]);
     await store.transact(wants({ rows: [[kind, "a"]] }), (tx) => {
-      (tx.get(kind, "a")?.body as { list: number[] }).list.push(2);
+      ((tx.get(kind, "a") as Row).body as { list: number[] }).list.push(2);
       const mine = { list: [3] };
       tx.put(row(kind, "a", { body: mine }));
       mine.list.push(4);

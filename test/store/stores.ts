@@ -38,6 +38,13 @@ export function newFolder(): string {
   return folder;
 }
 
+/** A migrated data directory that nobody has open. */
+export async function newDataDirectory(): Promise<string> {
+  const folder = newFolder();
+  await (await openStore({ folder, node: "node.a", template: TEMPLATE })).close();
+  return join(folder, "database");
+}
+
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

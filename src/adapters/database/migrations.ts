@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from "kysely";
 import { utf8 } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
 import { digestOf } from "../../crypto/hash.ts";
+import { stateOf } from "./errors.ts";
 
 /**
  * The tables of a node, as numbered steps that are never edited once released: each is kept with its checksum, and a
@@ -61,19 +62,28 @@ export async function migrate(
   db: Kysely<unknown>,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
-  await sql`create table if not exists migration (
-    id int primary key, name text not null, checksum text not null, applied timestamptz not null default now()
-  )`.execute(db);
-  // Row 0 is no step but what all who migrate lock.
-  await sql`insert into migration (id, name, checksum) values (0, 'lock', '') on conflict (id) do nothing`.execute(
-    db,
-  );
+  await makeLedger(db);
   await db.transaction().execute(async (trx) => {
     await sql`select id from migration where id = 0 for update`.execute(trx);
     const applied = await appliedSteps(trx);
     refuseOthers(applied, migrations);
     for (const step of migrations.slice(applied.length)) await apply(trx, step);
   });
+}
+
+/** The table that remembers the steps. Row 0 is no step but what all who migrate lock. */
+async function makeLedger(db: Kysely<unknown>): Promise<void> {
+  const create = sql`create table if not exists migration (
+    id int primary key, name text not null, checksum text not null, applied timestamptz not null default now()
+  )`;
+  try {
+    await create.execute(db);
+  } catch (error) {
+    // "If not exists" does not see a table that another node is making at this moment (23505, 42P07): wait and look.
+    if (!["23505", "42P07"].includes(stateOf(error) ?? "")) throw error;
+    await create.execute(db);
+  }
+  await sql`insert into migration (id, name, checksum) values (0, 'lock', '') on conflict (id) do nothing`.execute(db);
 }
 
 interface Applied {
