@@ -79,11 +79,13 @@ async function makeLedger(db: Kysely<unknown>): Promise<void> {
   try {
     await create.execute(db);
   } catch (error) {
-    // "If not exists" does not see a table that another node is making at this moment (23505, 42P07): wait and look.
-    if (!["23505", "42P07"].includes(stateOf(error) ?? "")) throw error;
+    // "If not exists" does not see a table that another node is making at this moment (23505, 42710, 42P07): look again.
+    if (!["23505", "42710", "42P07"].includes(stateOf(error) ?? "")) throw error;
     await create.execute(db);
   }
-  await sql`insert into migration (id, name, checksum) values (0, 'lock', '') on conflict (id) do nothing`.execute(db);
+  await sql`insert into migration (id, name, checksum) values (0, 'lock', '') on conflict (id) do nothing`.execute(
+    db,
+  );
 }
 
 interface Applied {
