@@ -93,6 +93,16 @@ describe("notes", () => {
     expect(() => cosignNote(TEXT, w1.name, w1.seed, 1.5)).toThrow(RangeError);
   });
 
+  test("another spelling of the same base64 does not hold, nor does it spoil the note for others", () => {
+    const respelled = logLine.replace(/(.)=\n$/, (_, last: string) => {
+      const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+      return `${alphabet[alphabet.indexOf(last) + 1]}=\n`;
+    });
+    const note = joinNote(TEXT, [respelled, cosignNote(TEXT, w1.name, w1.seed, 5)]);
+    expect(codeOf(() => openNote(note, [SAMPLE_LOG.key, w1.key]))).toBe("log/bad-signature");
+    expect(openNote(note, [w1.key]).unknown.length).toBe(1);
+  });
+
   test("a log signature does not pass for a cosignature by the same key, nor the other way round", () => {
     const both = sampleKey("both.example", "witness");
     const asLog = keyOfSeed(both.name, LOG_KEY, both.seed);

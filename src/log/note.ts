@@ -29,6 +29,8 @@ export interface NoteSignature {
   id: string;
   /** What follows the key id. */
   bytes: Uint8Array;
+  /** Whether the line spells its bytes in the one canonical base64; a line by a known key must. */
+  canonical: boolean;
   /** The line as it stands, with its newline. */
   line: string;
 }
@@ -181,12 +183,16 @@ function keyFor(signature: NoteSignature, keys: readonly NoteKey[]): NoteKey | u
   return key;
 }
 
-function verifyLine(text: string, { bytes, line, name }: NoteSignature, key: NoteKey): VerifiedSignature {
+function verifyLine(
+  text: string,
+  { bytes, canonical, line, name }: NoteSignature,
+  key: NoteKey,
+): VerifiedSignature {
   const cosigned = key.type === COSIGNER_KEY;
   const time = cosigned && bytes.length === 72 ? readTimestamp(bytes.subarray(0, 8)) : undefined;
   const message = time === undefined ? utf8(text) : cosignedMessage(text, time);
   const complete = cosigned === (time !== undefined);
-  if (!complete || !verifyEd25519(key.publicKey, message, bytes.subarray(cosigned ? 8 : 0)))
+  if (!canonical || !complete || !verifyEd25519(key.publicKey, message, bytes.subarray(cosigned ? 8 : 0)))
     throw new Problem(
       "log/bad-signature",
       "A signature by a trusted key does not match the text.",
@@ -218,9 +224,12 @@ function readTimestamp(bytes: Uint8Array): number | undefined {
 function parseLine(line: string): NoteSignature {
   const [, name, encoded] = (LINE.exec(line) ?? []) as string[];
   if (name === undefined || encoded === undefined || !isKeyName(name)) throw malformed();
-  const bytes = decoded(encoded, malformed);
+  if (encoded.length % 4 !== 0) throw malformed();
+  // Lenient here, so that a stranger's odd spelling does not spoil the note; what is not canonical never verifies.
+  const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
   if (bytes.length < 5) throw malformed();
-  return { name, id: toHex(bytes.subarray(0, 4)), bytes: bytes.subarray(4), line: `${line}\n` };
+  const canonical = toBase64(bytes) === encoded;
+  return { name, id: toHex(bytes.subarray(0, 4)), bytes: bytes.subarray(4), canonical, line: `${line}\n` };
 }
 
 function signatureLine(name: string, id: Uint8Array, signature: Uint8Array): string {
