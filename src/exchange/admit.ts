@@ -47,6 +47,7 @@ export async function admit(
     message,
     digest: digestOf(payload),
     act: envelope.act,
+    trace: envelope.trace,
     attested,
     casePeer: known ? (known.body as unknown as Case).peer : null,
     refusal,

@@ -56,6 +56,8 @@ export interface Incoming {
   ref: string;
   kind: string;
   act: string;
+  /** The sender's trace as it came, for a court; null from a provider. */
+  trace: { seed: string; proof: string } | null;
   receipt: { payload: string; act: string | null };
 }
 

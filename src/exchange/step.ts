@@ -42,6 +42,7 @@ export interface Admitted {
   message: Message;
   digest: string;
   act: string;
+  trace: Incoming["trace"];
   /** Custody acts of this node for an item that came with the message. */
   attested: readonly string[];
   /** The other side of the case the message speaks of; needed to load rows. */
@@ -70,13 +71,13 @@ export type Reception =
  * the stream; the sender learns its code from the signed receipt.
  */
 export function takeMessage(context: Context, admitted: Admitted): Reception {
-  const { message, digest, act } = admitted;
-  const arrival = arrivalOf(context, message, digest);
+  const { message } = admitted;
+  const arrival = arrivalOf(context, message, admitted.digest);
   if (arrival.kind === "duplicate") return arrival;
   if (arrival.kind !== "next") return arrival;
   return {
     kind: "received",
-    incoming: receive(context, message, digest, act, admitted.refusal ?? refusalOf(context, admitted)),
+    incoming: receive(context, admitted, admitted.refusal ?? refusalOf(context, admitted)),
   };
 }
 

@@ -136,11 +136,10 @@ export function arrivalOf(context: Context, message: Message, digest: string): A
 /** Writes the inbox row of a message with the receipt that will answer it, and moves the stream on. */
 export function receive(
   context: Context,
-  message: Message,
-  digest: string,
-  act: string,
+  arrived: { message: Message; digest: string; act: string; trace: Incoming["trace"] },
   refusal: string | null,
 ): Incoming {
+  const { message, digest, act, trace } = arrived;
   const { tx, now, config } = context;
   const logged =
     config.kind === "node" ? appendLeaf(context, receivedEvent(digest, now), `received/${digest}`) : null;
@@ -162,6 +161,7 @@ export function receive(
     ref: message.ref,
     kind: message.kind,
     act,
+    trace,
     receipt: { payload: fromUtf8(canonicalBytes(receipt)), act: null },
   };
   insert(tx, "inbox", messageKey(message.stream, message.seq), message.stream, incoming);

@@ -1,0 +1,135 @@
+import { Agent, request as httpRequest } from "node:http";
+import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
+import { Problem } from "../../base/problem.ts";
+import type { Instant } from "../../base/time.ts";
+import type { Wire } from "../../exchange/ports.ts";
+import { type Directory, addressOf, partyOf } from "../../party/directory.ts";
+import { type HopKey, contentDigest, signHop } from "./hop.ts";
+
+/**
+ * Reaching other parties: only at the address their State's list names, never at one from a message; no redirects, no
+ * proxies from the environment, answers capped. Every request carries both hop signatures.
+ */
+
+const ANSWER_LIMIT = 1_000_000;
+const TIMEOUT = 30_000;
+
+export interface WireOptions {
+  directory: Directory;
+  keys: readonly HopKey[];
+  now(): Instant;
+}
+
+/** The wire of a party, and the upload of a provider. */
+export function httpWire(options: WireOptions): Wire & {
+  /** Sends one slice to a node (a provider does); skips it when the node has it. */
+  upload(to: string, digest: string, bytes: Uint8Array): Promise<void>;
+  close(): void;
+} {
+  const agents = {
+    http: new Agent({ keepAlive: true, maxSockets: 8 }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: 8, minVersion: "TLSv1.3" }),
+  };
+  const call = (method: string, to: string, path: string, body?: { type: string; bytes: Uint8Array }) =>
+    send(options, agents, method, to, path, body);
+  return {
+    async deliver(to, sealed) {
+      const answer = await call("POST", to, "/peer/v1/messages", { type: "application/age", bytes: sealed });
+      return { status: answer.status, body: await collect(answer.body) };
+    },
+    async slice(from, ref, digest) {
+      const answer = await call(
+        "GET",
+        from,
+        `/peer/v1/slices/${encodeURIComponent(ref)}/${encodeURIComponent(digest)}`,
+      );
+      if (answer.status !== 200) {
+        answer.body.resume();
+        throw new Problem(
+          "wire/slice-refused",
+          "The other side did not give the slice.",
+          from,
+          "The node asks again by itself; look at the other side if it stays.",
+        );
+      }
+      return answer.body as AsyncIterable<Uint8Array>;
+    },
+    async upload(to, digest, bytes) {
+      const path = `/provider/v1/slices/${encodeURIComponent(digest)}`;
+      const known = await call("GET", to, path);
+      known.body.resume();
+      if (known.status === 200) return;
+      const answer = await call("PUT", to, path, { type: "application/octet-stream", bytes });
+      answer.body.resume();
+      if (answer.status !== 200)
+        throw new Problem(
+          "wire/upload-refused",
+          "The node did not take the slice.",
+          to,
+          "Try again; look at the order if it stays.",
+        );
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+type Body = NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
+
+async function send(
+  options: WireOptions,
+  agents: { http: Agent; https: HttpsAgent },
+  method: string,
+  to: string,
+  path: string,
+  body?: { type: string; bytes: Uint8Array },
+): Promise<{ status: number; body: Body }> {
+  const base = addressOf(partyOf(options.directory, to));
+  if (!base)
+    throw new Problem(
+      "wire/no-address",
+      "The directory names no address for this party.",
+      to,
+      "Reach it by another way, or ask its State to list one.",
+    );
+  const url = `${base}${path}`;
+  const headers = new Headers(
+    body ? { "content-type": body.type, "content-digest": contentDigest(body.bytes) } : {},
+  );
+  const signed = await signHop(options.keys, { method, url, headers }, options.now());
+  const secure = url.startsWith("https:");
+  return new Promise((resolve, reject) => {
+    const request = (secure ? httpsRequest : httpRequest)(
+      url,
+      {
+        method,
+        agent: secure ? agents.https : agents.http,
+        timeout: TIMEOUT,
+        headers: { ...Object.fromEntries(signed), ...(body ? { "content-length": body.bytes.length } : {}) },
+      },
+      (response) => resolve({ status: response.statusCode ?? 0, body: response as Body }),
+    );
+    request.on("timeout", () => request.destroy(new Error("timeout")));
+    request.on("error", reject);
+    request.end(body?.bytes);
+  });
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > ANSWER_LIMIT)
+      throw new Problem(
+        "wire/answer-too-large",
+        "The answer is larger than any receipt.",
+        "answer",
+        "Look at the other side's version.",
+      );
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
