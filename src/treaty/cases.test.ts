@@ -858,6 +858,47 @@ describe("small changes that flip an answer", () => {
     expect(formOpinion(input, reserved).classification.kind).toBe("serious-crime");
   });
 
+  test("an empty draft stays on the Convention; an offence below four years moves it to Budapest", () => {
+    const empty: OpinionInput = {
+      requesting: "BO",
+      requested: "AL",
+      on: R1.on,
+      measure: "stored-data",
+      offences: [],
+      conduct: [],
+      facts: "",
+      selectors: [],
+    };
+    expect(formOpinion(empty, WORLD)).toMatchObject({
+      instrument: { chosen: "hanoi" },
+      classification: { kind: "unknown" },
+      obligation: { strength: "unknown" },
+      canBeSent: false,
+    });
+    const minor = withSheet(WORLD, "BO", (sheet) => ({
+      offences: sheet.offences.map((each) => ({
+        ...each,
+        enacts: [],
+        penalties: [{ from: "2015-01-01", minMonths: null, maxMonths: 12, gravest: "term" as const }],
+      })),
+    }));
+    expect(formOpinion({ ...empty, offences: R1.offences }, minor)).toMatchObject({
+      instrument: { chosen: "budapest" },
+      classification: { kind: "neither" },
+    });
+  });
+
+  test("contents that are missing leave their paragraph not known", () => {
+    const { necessity: _left, confidentiality: _also, ...rest } = R1;
+    const state = (id: string) =>
+      formOpinion(rest, WORLD).duties.find((each) => each.provision === id)?.state;
+    expect([state("hanoi/42(3)(e)"), state("hanoi/42(3)(g)"), state("hanoi/42(3)(f)")]).toEqual([
+      "unknown",
+      "unknown",
+      "holds",
+    ]);
+  });
+
   test("a State nobody has a sheet of: nothing of its law is guessed", () => {
     const { AL: _gone, ...sheets } = WORLD.sheets;
     const opinion = formOpinion(R3, { ...WORLD, sheets });

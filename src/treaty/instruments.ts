@@ -69,16 +69,16 @@ export function chooseInstrument(
     const instrument = law.instruments[id];
     return instrument ? [weigh(instrument, input, classifyUnder)] : [];
   });
-  if (input.basis === undefined) return propose(candidates);
+  if (input.basis === undefined) return propose(candidates, input);
   const reliedOn = candidates.find((each) => each.id === input.basis);
   if (reliedOn && reliedOn.applies !== "fails")
     return { chosen: reliedOn.id, proposed: null, why: reliedOn.why, candidates, carriedOver: [] };
-  return changeFrom(input.basis, reliedOn, candidates, input.measure);
+  return changeFrom(input.basis, reliedOn, candidates, input);
 }
 
 // Only an instrument whose own scope does not rest on a condition nobody has answered is chosen unasked.
-function propose(candidates: Candidate[]): InstrumentChoice {
-  const best = usable(candidates);
+function propose(candidates: Candidate[], input: OpinionInput): InstrumentChoice {
+  const best = usable(candidates, input);
   if (best) return { chosen: best.id, proposed: null, why: best.why, candidates, carriedOver: [] };
   return { chosen: null, proposed: null, why: withoutTreaty(candidates), candidates, carriedOver: [] };
 }
@@ -87,9 +87,9 @@ function changeFrom(
   basis: InstrumentId,
   reliedOn: Candidate | undefined,
   candidates: Candidate[],
-  measure: Measure,
+  input: OpinionInput,
 ): InstrumentChoice {
-  const best = usable(candidates);
+  const best = usable(candidates, input);
   const refused = reliedOn?.why ?? "The node has no ledger of the instrument.";
   if (!best)
     return {
@@ -104,13 +104,18 @@ function changeFrom(
     proposed: best.id,
     why: `${refused} Proposed instead: ${best.name}, ${best.pinpoint}; what has been written is carried over.`,
     candidates,
-    carriedOver: carryOver(basis, best.id, measure),
+    carriedOver: carryOver(basis, best.id, input.measure),
   };
 }
 
-function usable(candidates: readonly Candidate[]): Candidate | undefined {
-  const full = candidates.filter((each) => each.id === "hanoi" || each.id === "budapest");
-  return full.find((each) => each.applies === "holds") ?? full.find((each) => each.applies === "unknown");
+// Once an offence is cited, an instrument that surely reaches it comes before one that perhaps does. Before that the
+// order stands, so that the form does not change under the officer's hands with the first word typed.
+function usable(candidates: readonly Candidate[], input: OpinionInput): Candidate | undefined {
+  const open = candidates.filter(
+    (each) => (each.id === "hanoi" || each.id === "budapest") && each.applies !== "fails",
+  );
+  const sure = input.offences.length > 0 ? open.find((each) => each.applies === "holds") : undefined;
+  return sure ?? open[0];
 }
 
 function withoutTreaty(candidates: readonly Candidate[]): string {

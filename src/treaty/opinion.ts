@@ -134,13 +134,18 @@ function testOf(
   facts: Facts,
 ): { result: Opinion["duties"][number]["state"]; why: string } {
   if (provision.grade === "K?") return { result: "unknown", why: "Not compared yet; no rule rests on it." };
-  const lacks = (provision.asks ?? [])
-    .filter((each) => each.level === "required")
-    .map((each) => FIELDS[each.field].lacks(facts.input))
-    .find((each) => each !== null);
-  if (typeof lacks === "string") return { result: "unknown", why: lacks };
+  const lacks = lackingContent(provision, facts);
+  if (lacks !== null) return { result: "unknown", why: lacks };
   if (provision.test) return provision.test(facts);
+  if (provision.asks) return { result: "holds", why: "The request says it." };
   return { result: "holds", why: "It applies to every request for this measure." };
+}
+
+// Where a provision requires some contents and only advises others, the required ones decide.
+function lackingContent({ asks = [] }: Provision, { input }: Facts): string | null {
+  const required = asks.filter((each) => each.level === "required");
+  const decisive = required.length > 0 ? required : asks;
+  return decisive.map((each) => FIELDS[each.field].lacks(input)).find((each) => each !== null) ?? null;
 }
 
 // What is not required by anybody, but would spare a question later.
