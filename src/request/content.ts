@@ -85,7 +85,8 @@ export const CONTENT_LIMIT = 65_536;
  * `request/end-before-start`, `request/wildcard`.
  */
 export function readContent(value: unknown): RequestContent {
-  const parsed = RequestContent.safeParse(value);
+  // The input is reported only to tell "missing" from "of another type"; no problem shows it.
+  const parsed = RequestContent.safeParse(value, { reportInput: true });
   const problems = parsed.success
     ? meaningFaults(parsed.data)
     : parsed.error.issues.flatMap((issue) => faultOf(issue));

@@ -1,0 +1,387 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { requestOne } from "../src/apps/sandbox/case-1.ts";
+import { utf8 } from "../src/base/bytes.ts";
+import { canonicalBytes } from "../src/base/canonical.ts";
+import { digestOf } from "../src/crypto/hash.ts";
+import { sealBytes } from "../src/adapters/sealing/messages.ts";
+import { caseNow } from "../src/exchange/engine.ts";
+import { bodyOf } from "../src/exchange/rows.ts";
+import { recipientAt, stateOf } from "../src/party/directory.ts";
+import { contentDigest } from "../src/request/content.ts";
+import { type Federation, startFederation } from "./federation.ts";
+
+// What the path must withstand. Each fault has its test; each error its code.
+
+let world: Federation;
+beforeEach(async () => void (world = await startFederation()));
+
+const content = requestOne();
+const says = { contentDigest: contentDigest(content) };
+
+async function submitted(): Promise<string> {
+  const draft = await world.nodes.BO.saveDraft("bo-01", null, content);
+  await world.act("bo-01", "submit-request", draft.id, says);
+  return draft.id;
+}
+
+async function approved(): Promise<string> {
+  const sent = await world.act("bo-02", "approve-request", await submitted(), says);
+  return "content" in sent && "ref" in sent ? String(sent.ref) : "";
+}
+
+const casesAt = async (node: "AL" | "BO") =>
+  (await world.nodes[node].ports.store.query({ kind: "case", limit: 100 })).length;
+const ordersAt = async () => (await world.nordrack.ports.store.query({ kind: "order", limit: 100 })).length;
+
+describe("before anything is sent", () => {
+  test("a State that is not in the directory", async () => {
+    await expect(
+      world.nodes.BO.saveDraft("bo-01", null, { ...content, requested: "ZZ" }),
+    ).rejects.toMatchObject({ code: "party/unknown-state" });
+  });
+
+  test("something required is missing: it cannot be submitted, and every gap is named", async () => {
+    const { necessity: _necessity, ...thin } = content;
+    const draft = await world.nodes.BO.saveDraft("bo-01", null, { ...thin, facts: "" });
+    const attempt = world.act("bo-01", "submit-request", draft.id, {
+      contentDigest: contentDigest({ ...thin, facts: "" }),
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "request/incomplete" });
+    await attempt.catch((error: { also: { where: string }[] }) =>
+      expect(error.also.map((each) => each.where)).toContain("facts"),
+    );
+  });
+
+  test("approval by the author", async () => {
+    const draft = await submitted();
+    await expect(world.act("bo-01", "approve-request", draft, says)).rejects.toMatchObject({
+      code: "party/no-mandate",
+    });
+  });
+
+  test("approval by an author who also has the mandate to approve", async () => {
+    const entry = stateOf(world.nodes.BO.config.directory, "BO");
+    entry.officers.find((officer) => officer.id === "bo-01")?.mandates.push("approve");
+    await expect(world.act("bo-01", "approve-request", await submitted(), says)).rejects.toMatchObject({
+      code: "request/approved-by-author",
+    });
+  });
+
+  test("a key that is not enrolled", async () => {
+    const draft = await submitted();
+    const act = await world.sign("bo-02", "approve-request", draft, says);
+    await expect(
+      world.nodes.BO.act({ ...act, signature: { ...act.signature, kid: "bo-02/other" } }),
+    ).rejects.toMatchObject({ code: "act/key-not-enrolled" });
+  });
+
+  test("another officer's signature under this officer's name", async () => {
+    const draft = await submitted();
+    const act = await world.sign("bo-02", "approve-request", draft, says);
+    const other = await world.sign("bo-05", "approve-request", draft, says);
+    await expect(
+      world.nodes.BO.act({ ...act, signature: { ...act.signature, proof: other.signature.proof } }),
+    ).rejects.toMatchObject({ code: "act/bad-signature" });
+  });
+
+  test("an act whose document was changed after it was signed", async () => {
+    const draft = await submitted();
+    const act = await world.sign("bo-02", "approve-request", draft, says);
+    await expect(
+      world.nodes.BO.act({ ...act, act: act.act.replace(draft, "draft-other") }),
+    ).rejects.toMatchObject({ code: "act/digest-differs" });
+  });
+
+  test("an act that was signed an hour ago", async () => {
+    const act = await world.sign("bo-02", "approve-request", await submitted(), says);
+    world.advance(1);
+    await expect(world.nodes.BO.act(act)).rejects.toMatchObject({ code: "act/stale" });
+  });
+
+  test("a draft that was changed between reading and signing", async () => {
+    const draft = await world.nodes.BO.saveDraft("bo-01", null, {
+      ...content,
+      facts: `${content.facts} And more.`,
+    });
+    await expect(world.act("bo-01", "submit-request", draft.id, says)).rejects.toMatchObject({
+      code: "request/content-changed",
+    });
+  });
+
+  test("a double click on approve sends once", async () => {
+    const draft = await submitted();
+    const act = await world.sign("bo-02", "approve-request", draft, says);
+    await Promise.all([world.nodes.BO.act(act), world.nodes.BO.act(act)]);
+    await world.settle();
+    expect([await casesAt("BO"), await casesAt("AL"), await ordersAt()]).toEqual([1, 1, 1]);
+  });
+});
+
+describe("on the way", () => {
+  test("a replayed envelope gets the same receipt and changes nothing", async () => {
+    await approved();
+    await world.settle();
+    const first = world.delivered.find((each) => each.to === "node.al");
+    const receipts = await Promise.all(
+      [1, 2, 3].map(() => world.nodes.AL.receive("node.bo", first?.sealed as Uint8Array)),
+    );
+    expect(new Set(receipts).size).toBe(1);
+    const kept = bodyOf(
+      "inbox",
+      (await world.nodes.AL.ports.store.query({ kind: "inbox", limit: 1 }))[0] as NonNullable<
+        Awaited<ReturnType<typeof world.nodes.AL.ports.store.read>>
+      >,
+    );
+    expect(receipts[0]).toBe(kept.receipt.act);
+    expect([await casesAt("AL"), await ordersAt()]).toEqual([1, 1]);
+  });
+
+  test("an envelope with one changed byte", async () => {
+    await approved();
+    await world.settle();
+    const sealed = Uint8Array.from(
+      world.delivered.find((each) => each.to === "node.al")?.sealed as Uint8Array,
+    );
+    sealed[sealed.length - 20] = (sealed[sealed.length - 20] as number) ^ 1;
+    await expect(world.nodes.AL.receive("node.bo", sealed)).rejects.toMatchObject({ code: "seal/broken" });
+  });
+
+  test("an envelope sealed to somebody else", async () => {
+    await approved();
+    await world.settle();
+    const sealed = world.delivered.find((each) => each.to === "node.al")?.sealed as Uint8Array;
+    await expect(world.nodes.CA.receive("node.bo", sealed)).rejects.toMatchObject({
+      code: "seal/not-addressed",
+    });
+  });
+
+  test("somebody else's envelope under our own name", async () => {
+    await approved();
+    await world.settle();
+    const sealed = world.delivered.find((each) => each.to === "node.al")?.sealed as Uint8Array;
+    await expect(world.nodes.AL.receive("node.ca", sealed)).rejects.toMatchObject({
+      code: "act/key-missing",
+    });
+  });
+});
+
+describe("a peer that does not play by the rules", () => {
+  /** A request by Borvania's node, made by hand: what a changed program of a peer could send. */
+  async function forge(
+    change: (message: Record<string, unknown>) => Record<string, unknown>,
+    trace: "none" | "foreign" = "none",
+  ): Promise<Uint8Array> {
+    const author = await world.sign("bo-01", "submit-request", "draft-1", says);
+    const approver = await world.sign("bo-02", "approve-request", "draft-1", says);
+    const message = change({
+      format: "comity/message/v1",
+      kind: "request",
+      from: "node.bo",
+      to: "node.al",
+      stream: "node.bo>node.al",
+      seq: 1,
+      prev: null,
+      ref: "BO-AL-2027-0001",
+      created: world.now(),
+      body: { content, author, approver },
+    });
+    const act = await world.nodes.BO.ports.sign("comity-message", canonicalBytes(message), world.now());
+    const envelope = {
+      format: "comity/envelope/v1",
+      act,
+      trace: trace === "none" ? null : await foreignTrace(),
+    };
+    return sealBytes(canonicalBytes(envelope), [
+      recipientAt(stateOf(world.nodes.AL.config.directory, "AL"), world.now()),
+    ]);
+  }
+
+  /** A proof that holds, but of another leaf. */
+  async function foreignTrace(): Promise<{ seed: string; proof: string }> {
+    await approved();
+    world.reachable.delete("node.al");
+    await world.settle();
+    world.reachable.add("node.al");
+    const row = (await world.nodes.BO.ports.store.query({ kind: "outbox", limit: 1 }))[0];
+    const { ports } = world.nodes.BO;
+    const published = bodyOf(
+      "published",
+      (await ports.store.read("published", "head")) as NonNullable<typeof row>,
+    );
+    const { makeReceipt } = await import("../src/log/prove.ts");
+    const leaf = bodyOf("outbox", row as NonNullable<typeof row>).leaf as { index: number; seed: string };
+    return {
+      seed: leaf.seed,
+      proof: await makeReceipt(
+        (ports.log as NonNullable<typeof ports.log>).tiles.read,
+        published.checkpoint,
+        leaf.index,
+      ),
+    };
+  }
+
+  const refusals = async () =>
+    (await world.nodes.AL.ports.store.query({ kind: "refusal", limit: 10 })).map((row) =>
+      bodyOf("refusal", row),
+    );
+
+  test("no trace: refused to its face, with a line on the record and no content in it", async () => {
+    await expect(world.nodes.AL.receive("node.bo", await forge((each) => each))).rejects.toMatchObject({
+      code: "trace/missing",
+    });
+    expect(await casesAt("AL")).toBe(0);
+    const [line] = await refusals();
+    expect(line).toMatchObject({ code: "trace/missing", from: "node.bo", count: 1 });
+    expect(JSON.stringify(line)).not.toContain("hospital");
+  });
+
+  test("the trace of another request", async () => {
+    const sealed = await forge((each) => ({ ...each, created: "2027-07-04T03:05:00.001Z" }), "foreign");
+    await expect(world.nodes.AL.receive("node.bo", sealed)).rejects.toMatchObject({
+      code: "log/not-included",
+    });
+    expect(await casesAt("AL")).toBe(0);
+  });
+
+  test.each([
+    ["an unknown field", (each: Record<string, unknown>) => ({ ...each, extra: 1 }), "message/unknown-field"],
+    ["a missing field", ({ ref: _ref, ...each }: Record<string, unknown>) => each, "message/malformed"],
+    [
+      "another receiver inside than outside",
+      (each: Record<string, unknown>) => ({ ...each, to: "node.ca" }),
+      "message/misdirected",
+    ],
+    [
+      "another sender inside than outside",
+      (each: Record<string, unknown>) => ({ ...each, from: "node.ca" }),
+      "message/misdirected",
+    ],
+    [
+      "a date far ahead",
+      (each: Record<string, unknown>) => ({ ...each, created: "2027-08-01T00:00:00.000Z" }),
+      "message/from-the-future",
+    ],
+  ])("%s", async (_name, change, code) => {
+    await expect(world.nodes.AL.receive("node.bo", await forge(change))).rejects.toMatchObject({ code });
+    expect(await casesAt("AL")).toBe(0);
+  });
+
+  test("a request its author approved: refused on the record, the stream goes on, nothing is ordered", async () => {
+    // Borvania's node is changed: it lets the author approve. Alderia checks again and does not trust.
+    const entry = stateOf(world.nodes.BO.config.directory, "BO");
+    entry.officers.find((officer) => officer.id === "bo-01")?.mandates.push("approve");
+    const { send } = await import("../src/exchange/streams.ts");
+    const { step } = await import("../src/exchange/step.ts");
+    const author = await world.sign("bo-01", "submit-request", "draft-1", says);
+    const approver = await world.sign("bo-01", "approve-request", "draft-1", says);
+    await world.nodes.BO.ports.store.transact(
+      {
+        locks: [],
+        rows: [
+          ["stream", "node.bo>node.al"],
+          ["log", "head"],
+        ],
+        scopes: [],
+      },
+      (tx) =>
+        step(
+          tx,
+          world.now(),
+          {
+            entropy: new Uint8Array(32).fill(7),
+            decide: (context) =>
+              send(context, "node.al", "request", "BO-AL-2027-0001", { content, author, approver }),
+          },
+          world.nodes.BO.config,
+        ),
+    );
+    await world.settle();
+    expect(await casesAt("AL")).toBe(0);
+    expect(await ordersAt()).toBe(0);
+    const [incoming] = await world.nodes.AL.ports.store.query({ kind: "inbox", limit: 5 });
+    expect(bodyOf("inbox", incoming as NonNullable<typeof incoming>).receipt.payload).toContain(
+      '"code":"request/approved-by-author"',
+    );
+  });
+});
+
+describe("outages", () => {
+  test("one witness down: two of three suffice", async () => {
+    world.witnessUp[0] = false;
+    const ref = await approved();
+    await world.settle();
+    expect((await caseNow(world.nodes.AL, ref)).status).toBe("registered");
+  });
+
+  test("two witnesses down: the request waits visibly, and leaves when the quorum is back", async () => {
+    world.witnessUp[0] = world.witnessUp[1] = false;
+    const ref = await approved();
+    await world.settle();
+    const report = await world.nodes.BO.work();
+    expect(report.waiting).toEqual({ have: 1, need: 2 });
+    expect((await caseNow(world.nodes.BO, ref)).status).toBe("approved");
+    expect(await casesAt("AL")).toBe(0);
+    world.witnessUp[1] = true;
+    world.advance(0.01);
+    await world.settle();
+    expect((await caseNow(world.nodes.AL, ref)).status).toBe("registered");
+    expect(await casesAt("AL")).toBe(1);
+  });
+
+  test("the other node is away for a day: retries go on, and nothing is sent twice in effect", async () => {
+    world.reachable.delete("node.al");
+    const ref = await approved();
+    await world.settle();
+    expect((await caseNow(world.nodes.BO, ref)).status).toBe("approved");
+    for (let hour = 0; hour < 23; hour++) {
+      world.advance(1);
+      await world.nodes.BO.work();
+    }
+    world.reachable.add("node.al");
+    world.advance(0.6);
+    await world.settle();
+    expect((await caseNow(world.nodes.AL, ref)).status).toBe("registered");
+    expect([await casesAt("AL"), await ordersAt()]).toEqual([1, 1]);
+  });
+
+  test("a receipt that was lost: the retry gets the same one", async () => {
+    const ref = await approved();
+    let lost = 0;
+    const { wire } = world.nodes.BO.ports;
+    const deliver = wire.deliver.bind(wire);
+    wire.deliver = async (to, sealed) => {
+      const answer = await deliver(to, sealed);
+      if (lost++ < 2) throw new Error("the line broke after delivery");
+      return answer;
+    };
+    for (let round = 0; round < 4; round++) {
+      await world.settle();
+      world.advance(0.01);
+    }
+    expect((await caseNow(world.nodes.BO, ref)).receipts.accepted).not.toBeNull();
+    expect([await casesAt("AL"), await ordersAt()]).toEqual([1, 1]);
+  });
+});
+
+describe("what a receipt proves", () => {
+  test("it is signed by the receiver over the digest of exactly the message", async () => {
+    await approved();
+    await world.settle();
+    const row = (await world.nodes.BO.ports.store.query({ kind: "outbox", limit: 1 }))[0];
+    const message = bodyOf("outbox", row as NonNullable<typeof row>);
+    expect(message.digest).toBe(digestOf(utf8(message.payload)));
+    const { verifyAct } = await import("../src/crypto/acts.ts");
+    const { actKeysAt } = await import("../src/party/directory.ts");
+    const { payload } = await verifyAct(
+      message.receipt as string,
+      "comity-receipt",
+      actKeysAt(stateOf(world.nodes.BO.config.directory, "AL"), world.now()),
+      "receipt",
+    );
+    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({
+      digest: message.digest,
+      outcome: "accepted",
+      seq: 1,
+    });
+  });
+});
