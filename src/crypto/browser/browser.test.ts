@@ -59,23 +59,27 @@ describe("the browser's crypto is the server's", () => {
   });
 
   const notice = absent ? " (SKIPPED: ../shared/vectors/log is not beside this clone)" : "";
-  test.skipIf(absent)(`edge cases: the two never differ where no point has small order${notice}`, () => {
+  test.skipIf(absent)(`edge cases: the browser refuses nothing the server takes${notice}`, () => {
     interface Edge {
       key: string;
       sig: string;
       msg: string;
       flags: string[] | null;
     }
-    const ordinary = (JSON.parse(readFileSync(cctv, "utf8")) as Edge[]).filter(
-      ({ flags }) => !(flags ?? []).some((flag) => /low_order|non_canonical/.test(flag)),
-    );
-    expect(ordinary.length).toBeGreaterThan(0);
-    for (const { key, sig, msg } of ordinary) {
-      const verdicts = [nodeEd25519, browserEd25519].map(({ verifyEd25519 }) =>
+    const edges = JSON.parse(readFileSync(cctv, "utf8")) as Edge[];
+    let both = 0;
+    for (const { key, sig, msg, flags } of edges) {
+      const [server, browser] = [nodeEd25519, browserEd25519].map(({ verifyEd25519 }) =>
         verifyEd25519(fromHex(key), utf8(msg), fromHex(sig)),
       );
-      expect(verdicts[0]).toBe(verdicts[1]);
+      if (server) expect(browser).toBe(true);
+      // Keys of small order are refused by both. What the browser takes beyond the server was made on purpose, by the
+      // key's own holder, with points of small order in key or signature.
+      if (flags?.includes("low_order_A")) expect(browser).toBe(false);
+      if (browser && !server) expect(flags?.some((flag) => flag.startsWith("low_order"))).toBe(true);
+      if (server && browser) both++;
     }
+    expect(both).toBe(43);
   });
 });
 

@@ -3,9 +3,9 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 /** The exports of ../ed25519.ts for browsers. A bundler puts this file in its place. */
 
 /**
- * Verifies an Ed25519 signature (RFC 8032) with noble, in its strict mode. For keys and signatures made as the RFC
- * says it answers as node:crypto does; on made-up edge cases (points of small order) the two may differ, and the
- * server's answer is the one that counts.
+ * Verifies an Ed25519 signature (RFC 8032) with noble, in its strict mode. It refuses nothing that node:crypto takes.
+ * Beyond that it takes some signatures that a key's own holder made on purpose with points of small order (noble checks
+ * the cofactored equation, OpenSSL the other); the server's answer is the one that counts.
  */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
