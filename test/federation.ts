@@ -14,7 +14,7 @@ import type { Config } from "../src/exchange/config.ts";
 import { type Engine, createEngine } from "../src/exchange/engine.ts";
 import type { SignedOfficerAct } from "../src/exchange/messages.ts";
 import { type Verb, actDigest } from "../src/exchange/officer-act.ts";
-import type { Ports } from "../src/exchange/ports.ts";
+import type { CrashPoint, Ports } from "../src/exchange/ports.ts";
 import type { LogPorts } from "../src/exchange/publish-log.ts";
 import { bodyOf, padded } from "../src/exchange/rows.ts";
 import type { Store } from "../src/exchange/store-port.ts";
@@ -51,6 +51,10 @@ export interface Federation {
   /** Rounds of work at every party until nothing more happens. */
   settle(): Promise<void>;
   engineOf(party: string): Engine;
+  /** Set by tests: called at each named point of a party's shell; a throw there is a crash of its process. */
+  crash: { at: ((party: string, point: CrashPoint) => void) | null };
+  /** A new process of a party on the rows, tiles and slices of the old one. */
+  restart(party: string): void;
 }
 
 export const BEGAN: Instant = "2027-07-04T03:05:00.000Z";
@@ -74,9 +78,13 @@ export async function startFederation(
     delivered: [] as Federation["delivered"],
   };
   const witnesses = memoryWitnesses(world, shared.witnessUp, () => time);
+  const crash: Federation["crash"] = { at: null };
+  const starters = new Map<string, () => void>();
   for (const party of world.keyrings.keys()) {
     const store = (await options.storeFor?.(party)) ?? memoryStore();
-    engines.set(party, createEngine(portsOf(party), configOf(party)));
+    const ports = portsOf(party);
+    starters.set(party, () => void engines.set(party, createEngine(ports, configOf(party))));
+    starters.get(party)?.();
     function configOf(self: string): Config {
       const kind = self.startsWith("node.") ? ("node" as const) : ("provider" as const);
       const state = kind === "node" ? self.slice(5).toUpperCase() : "AL";
@@ -102,6 +110,7 @@ export async function startFederation(
         officers: { verify: (signature, credential) => verifySandboxKey(signature, credential) },
         wire: wireOf(self, engines, shared),
         blobs: memoryBlobs(),
+        point: (point) => crash.at?.(self, point),
         log: keys.log ? memoryLog(store, self, logKeyOf(keys).seed, witnesses, () => time) : null,
       };
     }
@@ -122,8 +131,22 @@ export async function startFederation(
   };
   return {
     world,
-    nodes: { AL: engineOf("node.al"), BO: engineOf("node.bo"), CA: engineOf("node.ca") },
-    nordrack: engineOf("nordrack"),
+    nodes: {
+      get AL() {
+        return engineOf("node.al");
+      },
+      get BO() {
+        return engineOf("node.bo");
+      },
+      get CA() {
+        return engineOf("node.ca");
+      },
+    },
+    get nordrack() {
+      return engineOf("nordrack");
+    },
+    crash,
+    restart: (party) => starters.get(party)?.(),
     witnessUp: shared.witnessUp,
     reachable: shared.reachable,
     delivered: shared.delivered,

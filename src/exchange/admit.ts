@@ -42,7 +42,7 @@ export async function admit(
   const attested =
     refusal === null && message.kind === "reply" && message.body.kind === "produced"
       ? await attestArrival(ports, config, message)
-      : [];
+      : { acts: [], holdUntil: null };
   return {
     message,
     digest: digestOf(payload),

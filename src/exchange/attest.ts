@@ -2,7 +2,6 @@ import { Problem } from "../base/problem.ts";
 import { addHours } from "../base/time.ts";
 import { runningHash } from "../crypto/hash.ts";
 import { nextStepPayload } from "../custody/chain.ts";
-import type { Case } from "../request/case.ts";
 import type { Config } from "./config.ts";
 import type { EvidenceItem, MessageOf } from "./messages.ts";
 import type { Ports } from "./ports.ts";
@@ -45,31 +44,37 @@ export async function attestStep(
   return ports.sign("comity-custody", payload, at);
 }
 
+/** This node's custody acts for an item that came, and the end of its remedy window; null when that is not known. */
+export interface Arrived {
+  acts: string[];
+  holdUntil: string | null;
+}
+
 /** An item came from a provider: all its slices are here, the whole has the digest signed for; "received", then "held". */
 export async function attestArrival(
   ports: Ports,
   config: Config,
   message: MessageOf<"reply">,
-): Promise<string[]> {
-  if (message.body.kind !== "produced") return [];
+): Promise<Arrived> {
+  if (message.body.kind !== "produced") return { acts: [], holdUntil: null };
   const { item } = message.body;
   await demandWhole(ports, item);
   const row = await ports.store.read("case", message.ref);
-  const hours = row ? holdHours(config, bodyOf("case", row) as Case) : 0;
+  const hours = row ? holdHours(config, bodyOf("case", row)) : null;
   const received = await attestStep(ports, config, item, message.ref, item.custody, {
     step: "received",
     why: `produced by ${message.from}`,
     officer: null,
     until: null,
   });
-  const until = addHours(ports.now(), hours);
+  const until = hours === null ? null : addHours(ports.now(), hours);
   const held = await attestStep(ports, config, item, message.ref, [...item.custody, received], {
     step: "held",
-    why: "remedy window",
+    why: until ? "remedy window" : "remedy window not known: waits for a written answer",
     officer: null,
     until,
   });
-  return [received, held];
+  return { acts: [received, held], holdUntil: until };
 }
 
 /** Throws Problem `evidence/slices-missing` or `evidence/digest-differs` unless the sealed file is here whole. */

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { Problem } from "../base/problem.ts";
-import { addHours } from "../base/time.ts";
 import { recipientAt, stateOf } from "../party/directory.ts";
-import { type Case, advance, startClock, stopClock } from "../request/case.ts";
+import { type Case, advance, stopClock } from "../request/case.ts";
 import { demandStep } from "../request/steps.ts";
 import { opinionOf } from "../request/opinion-of.ts";
 import type { Config } from "./config.ts";
@@ -227,23 +226,6 @@ export function closeCase(context: Context, act: OfficerAct): Case {
     context,
     advance(current, line(context, act, "case.closed"), { status: "closed", owner: "nobody" }),
   );
-}
-
-/** Starts the remedy window: nothing is released before it ends. Hours come from the State's own sheet. */
-export function startHold(current: Case, now: string, hours: number): { current: Case; until: string } {
-  const until = addHours(now, hours);
-  return {
-    until,
-    current: {
-      ...current,
-      clocks: startClock(current.clocks, {
-        id: "hold",
-        ends: until,
-        pinpoint: `sheet/${current.requested}`,
-        stopped: null,
-      }),
-    },
-  };
 }
 
 /** The case. Throws Problem `request/no-case`. */

@@ -1,9 +1,10 @@
 import { Problem } from "../base/problem.ts";
-import { type Case, advance } from "../request/case.ts";
+import { type Case, advance, startClock } from "../request/case.ts";
 import { demandStep } from "../request/steps.ts";
+import type { Arrived } from "./attest.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
-import { caseOf, put, startHold } from "./examine-case.ts";
+import { caseOf, put } from "./examine-case.ts";
 import type { Body, EvidenceItem, MessageOf } from "./messages.ts";
 import { type OrderRow, insert, read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
@@ -91,11 +92,7 @@ export function wantsForReply(config: Config, ref: string, peer: string): Partia
 }
 
 /** What a provider answered. `attested` holds this node's own custody acts for an item that came. */
-export function receiveReply(
-  context: Context,
-  message: MessageOf<"reply">,
-  attested: readonly string[],
-): void {
+export function receiveReply(context: Context, message: MessageOf<"reply">, attested: Arrived): void {
   const current = caseOf(context, message.ref);
   if (current.side !== "requested")
     throw new Problem(
@@ -151,14 +148,21 @@ function produced(
   current: Case,
   item: EvidenceItem,
   provider: string,
-  attested: readonly string[],
+  attested: Arrived,
 ): void {
   demandStep(current, "produce");
-  const hours = holdHours(context.config, current);
-  const { current: held, until } = startHold(current, context.now, hours);
-  armTimer(context, { what: "hold-ends", ref: current.ref }, until);
+  const { acts, holdUntil } = attested;
+  if (holdUntil) armTimer(context, { what: "hold-ends", ref: current.ref }, holdUntil);
+  const clocks = holdUntil
+    ? startClock(current.clocks, {
+        id: "hold",
+        ends: holdUntil,
+        pinpoint: `sheet/${current.requested}`,
+        stopped: null,
+      })
+    : current.clocks;
   const arrived = advance(
-    held,
+    { ...current, clocks },
     {
       at: context.now,
       what: "evidence.produced",
@@ -171,17 +175,22 @@ function produced(
     context,
     advance(
       arrived,
-      { at: context.now, what: "evidence.held", by: context.config.self, facts: { until } },
+      {
+        at: context.now,
+        what: "evidence.held",
+        by: context.config.self,
+        facts: { until: holdUntil ?? "not known" },
+      },
       {
         status: "held",
-        owner: "node",
+        owner: holdUntil ? "node" : "releaser",
         item: {
           id: item.id,
           sealed: item.sealed,
           manifest: item.manifest,
-          custody: [...item.custody, ...attested],
+          custody: [...item.custody, ...acts],
           state: "held",
-          holdUntil: until,
+          holdUntil,
           files: item.files,
         },
       },
@@ -221,7 +230,10 @@ function cannot(context: Context, current: Case, provider: string, reason: strin
   );
 }
 
-/** Hours of the remedy window for a measure, by the requested Party's own sheet; 0 where it knows none. */
-export function holdHours(config: Config, current: Case): number {
-  return config.law.sheets[config.state]?.remedyWindowHours?.[current.content.measure] ?? 0;
+/**
+ * Hours of the remedy window for a measure, by the requested Party's own sheet. Null where the sheet does not say: then
+ * the item is held until the releasing officer has answered in writing which remedy there is.
+ */
+export function holdHours(config: Config, current: Case): number | null {
+  return config.law.sheets[config.state]?.remedyWindowHours?.[current.content.measure] ?? null;
 }

@@ -124,12 +124,16 @@ function registered(context: Context, message: MessageOf<"request">): Case {
   });
 }
 
-/** Art 42(4): the requested Party shall preserve; it does not wait for a decision, a translation or a review. */
+/**
+ * Art 42(4): the requested Party shall preserve; it does not wait for a decision, a translation or a review. Where it
+ * may refuse, the data are kept all the same until a person has decided: no signal delays preservation.
+ */
 function preserveIfDue(context: Context, current: Case): Case {
   const { config, now } = context;
   if (current.content.measure !== "preservation") return current;
   const opinion = opinionOf(current.content, now, config.law);
-  const shall = opinion.obligation.strength === "shall";
+  const { strength } = opinion.obligation;
+  const shall = strength === "shall" || strength === "may-refuse";
   const provider = custodianOf(config, current.content);
   if (!shall || !provider)
     return advance(current, {

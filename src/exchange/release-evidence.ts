@@ -23,6 +23,8 @@ export const SaysRelease = z.strictObject({
   /** Digest of the sealed file, as the releasing officer saw it. */
   sealed: z.string(),
   /** Addresses of other providers that the officer found in the data (Art 43(1)); empty where none. */
+  /** Which remedy there is, in words: owed where the State's sheet does not give the length of the window. */
+  remedy: z.string().trim().min(1).max(4000).optional(),
   addresses: z.array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}$/)).max(20),
 });
 
@@ -51,6 +53,14 @@ export function releaseEvidence(
       "The remedy window has not ended: nothing is released before it.",
       current.ref,
       `Release it after ${item.holdUntil}, unless a court stays it.`,
+    );
+  }
+  if (item.holdUntil === null && !says.remedy) {
+    throw new Problem(
+      "evidence/remedy-not-known",
+      "The State's sheet does not say how long the remedy window is.",
+      "remedy",
+      "Write which remedy the persons concerned have, and that it has been kept open.",
     );
   }
   if (current.decision?.officer === act.officer)

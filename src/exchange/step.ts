@@ -1,5 +1,6 @@
 import { isProblem } from "../base/problem.ts";
 import type { Instant } from "../base/time.ts";
+import type { Arrived } from "./attest.ts";
 import type { Config } from "./config.ts";
 import { type Context, type Wake, contextOf } from "./context.ts";
 import { receiveOrder, receiveReply, wantsForReply } from "./provider-orders.ts";
@@ -44,7 +45,7 @@ export interface Admitted {
   act: string;
   trace: Incoming["trace"];
   /** Custody acts of this node for an item that came with the message. */
-  attested: readonly string[];
+  attested: Arrived;
   /** The other side of the case the message speaks of; needed to load rows. */
   casePeer: string | null;
   /** Set when the officers' acts inside do not hold: the message is refused, on the record. */
