@@ -11,6 +11,7 @@ import { migrate, MIGRATIONS, type Migration } from "../../src/adapters/database
 import { openStore } from "../../src/adapters/database/open.ts";
 import { DURABLE_START, DurableNodeFS } from "../../src/adapters/database/pglite-durable.ts";
 import { probeDurability } from "../../src/adapters/database/probe.ts";
+import { embeddedUpkeep } from "../../src/adapters/database/upkeep.ts";
 import { newDataDirectory, newFolder, removeFolders, row, TEMPLATE, wants } from "./stores.ts";
 
 afterAll(removeFolders);
@@ -145,6 +146,40 @@ describe("probe", () => {
     expect(refusal).toMatchObject({ code: "store/not-durable" });
     const named = (refusal as { where: string }).where.split(", ");
     for (const each of where.split(", ")) expect(named).toContain(each);
+  });
+});
+
+describe("upkeep", () => {
+  test("makes checkpoints, which nothing else does, and counts the rows for the planner", async () => {
+    const pglite = await PGlite.create({
+      fs: new DurableNodeFS(await newDataDirectory()),
+      startParams: DURABLE_START,
+    });
+    const db = over(pglite);
+    const redo = async (): Promise<unknown> =>
+      (await pglite.query("select redo_lsn::text from pg_control_checkpoint()")).rows;
+    await sql`insert into lock (node, name) select 'node.a', n::text from generate_series(1, 500) n`.execute(
+      db,
+    );
+    const before = await redo();
+    const log: string[] = [];
+    const upkeep = embeddedUpkeep(db, (line) => log.push(line), {
+      lookEvery: 1,
+      checkpointAfter: 0,
+      vacuumEvery: 1,
+    });
+    upkeep.after();
+    await upkeep.done();
+    expect(await redo()).not.toEqual(before);
+    const { rows } = await pglite.query(
+      "select reltuples::int as counted from pg_class where relname = 'lock'",
+    );
+    expect(rows).toEqual([{ counted: 500 }]);
+    await db.destroy();
+    upkeep.after();
+    await upkeep.done();
+    expect(log).toHaveLength(1);
+    await pglite.close();
   });
 });
 

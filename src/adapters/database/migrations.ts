@@ -20,6 +20,9 @@ export interface Migration {
 // The body is text, not jsonb: jsonb refuses U+0000 and lone surrogates, which JSON allows, and json is jsonb on a
 // cluster; the database never looks inside. Who must, casts: body::jsonb.
 // `version` counts the writes of a row: a row that changed after it was loaded is not overwritten.
+// Each look-up has exactly one index that can serve it, by a first column no other index has. With node and kind at
+// the head of all of them the planner chose another one whenever its statistics did not know a node yet, and read
+// all rows of the node (27 ms instead of 0.1 ms at 6,000 rows). U+001F is in no name, see storable.ts.
 export const MIGRATIONS: readonly Migration[] = [
   {
     id: 1,
@@ -36,9 +39,9 @@ export const MIGRATIONS: readonly Migration[] = [
          version bigint not null default 1,
          primary key (node, kind, key)
        )`,
-      `create index row_scope on row (node, kind, scope, key)`,
-      `create index row_due on row (node, kind, due, key) where due is not null`,
-      `create index row_status on row (node, kind, status, key) where status is not null`,
+      `create index row_scope on row ((node || E'\\x1f' || kind || E'\\x1f' || scope), key)`,
+      `create index row_due on row ((node || E'\\x1f' || kind), due, key) where due is not null`,
+      `create index row_status on row ((node || E'\\x1f' || kind || E'\\x1f' || status), key) where status is not null`,
       `create table lock (
          node text collate "C" not null,
          name text collate "C" not null,

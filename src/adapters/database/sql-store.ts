@@ -4,7 +4,7 @@ import { Problem } from "../../base/problem.ts";
 import { toInstant } from "../../base/time.ts";
 import type { Query, Row, Store, Tx, Wants } from "../../exchange/store-port.ts";
 import { Changed, isRetryable, speaking } from "./errors.ts";
-import { clash, loadedTx, nameOf, refuseMove } from "./row-tx.ts";
+import { clash, loadedTx, nameOf, refuseMove, type Writes } from "./row-tx.ts";
 import { checkNode, checkQuery, checkWants, fromStored, type StoredRow } from "./storable.ts";
 
 /**
@@ -53,9 +53,7 @@ async function once<T>(db: Db, node: NodeId, wants: Wants, decide: (tx: Tx) => T
     const loaded = await speaking(load(trx, node, wants));
     const tx = loadedTx(wants, loaded.values());
     const result = decide(tx);
-    const { inserted, created, replaced } = tx.writes();
-    await insertRows(trx, node, wants, inserted, created);
-    await speaking(updateRows(trx, node, replaced, loaded));
+    await write(trx, node, wants, tx.writes(), loaded);
     await commit(trx);
     return result;
   } catch (error) {
@@ -77,9 +75,10 @@ async function takeLocks(trx: Trx, node: NodeId, locks: readonly string[]): Prom
 }
 
 async function load(trx: Trx, node: NodeId, wants: Wants): Promise<Map<string, LoadedRow>> {
-  const rows = wants.rows.length ? [wantedBy(node, "key", wants.rows)] : [];
-  const scopes = wants.scopes.length ? [wantedBy(node, "scope", wants.scopes)] : [];
-  const parts = [...rows, ...scopes];
+  const parts = [
+    ...(wants.rows.length ? [byKeys(node, wants.rows)] : []),
+    ...(wants.scopes.length ? [byScopes(node, wants.scopes)] : []),
+  ];
   if (parts.length === 0) return new Map();
   const found = await sql<Raw>`${sql.join(parts, sql` union all `)}`.execute(trx);
   return new Map(
@@ -87,27 +86,41 @@ async function load(trx: Trx, node: NodeId, wants: Wants): Promise<Map<string, L
   );
 }
 
-function wantedBy(node: NodeId, column: "key" | "scope", pairs: readonly (readonly [string, string])[]) {
+/** `offset 0` keeps it a look-up per key: as a plain join it may become a walk through all rows of the node. */
+function byKeys(node: NodeId, pairs: Wants["rows"]) {
   const kinds = pairs.map(([kind]) => kind);
-  const names = pairs.map(([, name]) => name);
-  return sql`select ${COLUMNS} from unnest(${kinds}::text[], ${names}::text[]) as wanted(kind, name)
-    join row r on r.node = ${node} and r.kind = wanted.kind and r.${sql.ref(column)} = wanted.name`;
+  const keys = pairs.map(([, key]) => key);
+  return sql`select ${COLUMNS} from unnest(${kinds}::text[], ${keys}::text[]) as wanted(kind, key)
+    cross join lateral (select * from row where node = ${node} and kind = wanted.kind and key = wanted.key offset 0) r`;
 }
 
-async function insertRows(
+function byScopes(node: NodeId, pairs: Wants["scopes"]) {
+  const places = pairs.map(([kind, scope]) => place(node, kind, scope));
+  return sql`select ${COLUMNS} from unnest(${places}::text[]) as wanted(place)
+    cross join lateral (select * from row r where ${SCOPE} = wanted.place offset 0) r`;
+}
+
+/** Writes all rows in one statement. A row that is not as it was loaded is left alone and starts the whole over. */
+async function write(
   trx: Trx,
   node: NodeId,
   wants: Wants,
-  inserted: readonly StoredRow[],
-  created: readonly StoredRow[],
+  { inserted, created, replaced }: Writes,
+  loaded: ReadonlyMap<string, LoadedRow>,
 ): Promise<void> {
-  const rows = [...inserted, ...created];
+  const rows = [...inserted, ...created, ...replaced].toSorted(byName);
   if (rows.length === 0) return;
-  const done = await speaking(
-    sql<{ kind: string; key: string }>`insert into row (node, kind, key, scope, status, due, body)
-      select ${node}, kind, key, scope, status, due, body from ${values(rows)}
-      on conflict (node, kind, key) do nothing returning kind, key`.execute(trx),
-  );
+  const versions = rows.map((row) => Number(loaded.get(nameOf(row.kind, row.key))?.version ?? 0) + 1);
+  const column = <K extends keyof StoredRow>(name: K) => rows.map((row) => row[name]);
+  const insert = sql<{ kind: string; key: string }>`
+    insert into row (node, kind, key, scope, status, due, body, version)
+    select ${node}, * from unnest(${column("kind")}::text[], ${column("key")}::text[], ${column("scope")}::text[],
+      ${column("status")}::text[], ${column("due")}::timestamptz[], ${column("body")}::text[], ${versions}::bigint[])
+    on conflict (node, kind, key) do update set scope = excluded.scope, status = excluded.status, due = excluded.due,
+      body = excluded.body, version = excluded.version
+      where row.version = excluded.version - 1
+    returning kind, key`;
+  const done = await speaking(insert.execute(trx));
   if (done.rows.length === rows.length) return;
   const names = new Set(done.rows.map((row) => nameOf(row.kind, row.key)));
   const met = (row: StoredRow): boolean => !names.has(nameOf(row.kind, row.key));
@@ -117,27 +130,8 @@ async function insertRows(
   throw new Changed();
 }
 
-async function updateRows(
-  trx: Trx,
-  node: NodeId,
-  rows: readonly StoredRow[],
-  loaded: ReadonlyMap<string, LoadedRow>,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const versions = rows.map((row) => loaded.get(nameOf(row.kind, row.key))?.version);
-  const done = await sql`update row r
-    set scope = v.scope, status = v.status, due = v.due, body = v.body, version = r.version + 1
-    from ${values(rows, versions as string[])}
-    where r.node = ${node} and r.kind = v.kind and r.key = v.key and r.version = v.version`.execute(trx);
-  if (Number(done.numAffectedRows) !== rows.length) throw new Changed();
-}
-
-/** Rows as a table `v`, one array a column: one statement however many rows. */
-function values(rows: readonly StoredRow[], versions: readonly string[] = []) {
-  const column = <K extends keyof StoredRow>(name: K) => rows.map((row) => row[name]);
-  return sql`unnest(${column("kind")}::text[], ${column("key")}::text[], ${column("scope")}::text[],
-    ${column("status")}::text[], ${column("due")}::timestamptz[], ${column("body")}::text[], ${versions}::bigint[])
-    as v(kind, key, scope, status, due, body, version)`;
+function byName(a: StoredRow, b: StoredRow): number {
+  return nameOf(a.kind, a.key) < nameOf(b.kind, b.key) ? -1 : 1;
 }
 
 async function commit(trx: Trx): Promise<void> {
@@ -165,9 +159,9 @@ async function rollback(trx: Trx): Promise<void> {
 
 async function queryRows(db: Db, node: NodeId, query: Query): Promise<Row[]> {
   checkQuery(query);
-  const { kind, scope, status, dueBy, after, limit } = query;
+  const { scope, status, dueBy, after, limit } = query;
   const where = [
-    sql`r.node = ${node} and r.kind = ${kind}`,
+    narrowest(node, query),
     ...(scope === undefined ? [] : [sql`r.scope = ${scope}`]),
     ...(status === undefined ? [] : [sql`r.status = ${status}`]),
     ...(dueBy === undefined ? [] : [sql`r.due <= ${dueBy}::timestamptz`]),
@@ -180,6 +174,20 @@ async function queryRows(db: Db, node: NodeId, query: Query): Promise<Row[]> {
     ),
   );
   return found.rows.map((row) => fromStored(stored(row)));
+}
+
+/** The condition that chooses the index, see migrations.ts. */
+function narrowest(node: NodeId, { kind, scope, status, dueBy }: Query) {
+  if (scope !== undefined) return sql`${SCOPE} = ${place(node, kind, scope)}`;
+  if (dueBy !== undefined) return sql`(r.node || E'\\x1f' || r.kind) = ${place(node, kind)}`;
+  if (status !== undefined) {
+    return sql`(r.node || E'\\x1f' || r.kind || E'\\x1f' || r.status) = ${place(node, kind, status)}`;
+  }
+  return sql`r.node = ${node} and r.kind = ${kind}`;
+}
+
+function place(...names: string[]): string {
+  return names.join("\u001f");
 }
 
 async function readRow(db: Db, node: NodeId, kind: string, key: string): Promise<Row | undefined> {
@@ -199,6 +207,7 @@ interface Raw extends Omit<StoredRow, "due"> {
   version: string;
 }
 
+const SCOPE = sql`(r.node || E'\\x1f' || r.kind || E'\\x1f' || r.scope)`;
 const COLUMNS = sql`r.kind, r.key, r.scope, r.status, round(extract(epoch from r.due) * 1000)::bigint::text as due,
   r.body, r.version::text as version`;
 

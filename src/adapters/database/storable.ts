@@ -16,9 +16,10 @@ export interface StoredRow extends Omit<Row, "body"> {
 const NAME_MAX = 60;
 const KEY_MAX = 300;
 const NODE_MAX = 120;
-// The C collation sorts by code point, JavaScript by code unit. Below the surrogates they agree; U+0000 is no text.
-// oxlint-disable-next-line no-control-regex -- U+0000 is what it looks for
-const UNSORTABLE = /[\u0000\ud800-\uffff]/;
+// The C collation sorts by code point, JavaScript by code unit. Below the surrogates they agree; U+0000 is no text
+// in PostgreSQL, and U+001F stands between the names in an index.
+// oxlint-disable-next-line no-control-regex -- these are what it looks for
+const UNSORTABLE = /[\u0000\u001f\ud800-\uffff]/;
 const INSTANT =
   /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
@@ -75,7 +76,7 @@ export function byKey(a: { key: string }, b: { key: string }): number {
 function checkName(text: string, what: string, max: number): void {
   if (text.length > max) throw new TypeError(`${what} is longer than ${max} characters`);
   if (UNSORTABLE.test(text))
-    throw new TypeError(`${what} has a character that does not sort alike everywhere`);
+    throw new TypeError(`${what} has a character that cannot be kept or does not sort alike everywhere`);
 }
 
 function checkInstant(instant: Instant): void {

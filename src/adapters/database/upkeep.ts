@@ -2,29 +2,44 @@ import { sql, type Kysely } from "kysely";
 
 /**
  * The embedded database runs as one process without helpers, so nothing makes checkpoints (the write-ahead log would
- * grow, and recovery with it, until the node stops) and nothing clears away old versions of rows. The store does.
+ * grow, and recovery with it, until the node stops), nothing clears away old versions of rows, and nothing tells the
+ * planner how many there are. The store does.
  */
 
-const LOOK_EVERY = 200;
-const CHECKPOINT_AFTER = 64 * 1024 * 1024;
-const VACUUM_EVERY_LOOKS = 25;
+/** When the upkeep does its work. */
+export interface UpkeepLimits {
+  /** Transactions between two looks. */
+  lookEvery: number;
+  /** Bytes of write-ahead log since the last checkpoint. */
+  checkpointAfter: number;
+  /** Looks between two vacuums. */
+  vacuumEvery: number;
+}
+
+const LIMITS: UpkeepLimits = { lookEvery: 200, checkpointAfter: 64 * 1024 * 1024, vacuumEvery: 25 };
 
 /** Returns what is to be called after each transaction. Its work queues behind the transactions that wait already. */
 export function embeddedUpkeep(
   db: Kysely<unknown>,
   log: (line: string) => void,
+  limits: UpkeepLimits = LIMITS,
 ): { after(): void; done(): Promise<void> } {
+  const { lookEvery, checkpointAfter, vacuumEvery } = limits;
   // Chance, so that a node which is restarted every day comes to it as often as one that runs for months.
-  let untilLook = Math.ceil(Math.random() * LOOK_EVERY);
-  let untilVacuum = Math.ceil(Math.random() * VACUUM_EVERY_LOOKS);
+  let untilLook = Math.ceil(Math.random() * lookEvery);
+  let untilVacuum = Math.ceil(Math.random() * vacuumEvery);
+  let looks = 0;
   let running = Promise.resolve();
 
   async function look(): Promise<void> {
     try {
-      if ((await bytesSinceCheckpoint(db)) > CHECKPOINT_AFTER) await sql`checkpoint`.execute(db);
+      if ((await bytesSinceCheckpoint(db)) > checkpointAfter) await sql`checkpoint`.execute(db);
+      looks += 1;
+      // A table that begins to fill changes its size most: at looks 1, 2, 4, 8, 16 and then with each vacuum.
+      if (Number.isInteger(Math.log2(looks)) && looks <= 16) await sql`analyze row`.execute(db);
       untilVacuum -= 1;
       if (untilVacuum > 0) return;
-      untilVacuum = VACUUM_EVERY_LOOKS;
+      untilVacuum = vacuumEvery;
       await sql`vacuum (analyze) row`.execute(db);
       await sql`vacuum (analyze) lock`.execute(db);
     } catch {
@@ -35,7 +50,7 @@ export function embeddedUpkeep(
   function after(): void {
     untilLook -= 1;
     if (untilLook > 0) return;
-    untilLook = LOOK_EVERY;
+    untilLook = lookEvery;
     running = running.then(look);
   }
 
