@@ -54,7 +54,14 @@ function filesUnder(folder: string): string[] {
 }
 
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] as string);
+  // At the start of a line, so that a sentence in a string is not taken for an import; or a dynamic import anywhere.
+  const found = [
+    ...text.matchAll(/^(?:import|export)\b[^"\n]*\bfrom "([^"]+)";$/gm),
+    ...text.matchAll(/^\} from "([^"]+)";$/gm),
+    ...text.matchAll(/^import "([^"]+)";$/gm),
+    ...text.matchAll(/\bimport\(\s*"([^"]+)"/g),
+  ];
+  return found.map((match) => match[1] as string);
 }
 
 const files = filesUnder(root).map((path) => ({

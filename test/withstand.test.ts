@@ -344,6 +344,23 @@ describe("outages", () => {
     expect([await casesAt("AL"), await ordersAt()]).toEqual([1, 1]);
   });
 
+  test("the other node is away for three days: the proof has aged, and the message leaves with a younger one", async () => {
+    world.reachable.delete("node.al");
+    const ref = await approved();
+    await world.settle();
+    for (let step = 0; step < 144; step++) {
+      world.advance(0.5);
+      await world.nodes.BO.work();
+    }
+    world.reachable.add("node.al");
+    for (let step = 0; step < 6; step++) {
+      world.advance(0.6);
+      await world.settle();
+    }
+    expect((await caseNow(world.nodes.AL, ref)).status).toBe("registered");
+    expect([await casesAt("AL"), await ordersAt()]).toEqual([1, 1]);
+  });
+
   test("a receipt that was lost: the retry gets the same one", async () => {
     const ref = await approved();
     let lost = 0;

@@ -6,6 +6,7 @@ import { addHours, toMillis } from "../base/time.ts";
 import { verifyAct } from "../crypto/acts.ts";
 import { digestOf } from "../crypto/hash.ts";
 import { makeLeaf } from "../log/leaf.ts";
+import { parseVkey } from "../log/note.ts";
 import { parsePolicy } from "../log/policy.ts";
 import { verifyReceipt } from "../log/receipt.ts";
 import { type Mandate, type Party, keysOfParty, partyOf } from "../party/directory.ts";
@@ -100,12 +101,13 @@ function demandTrace(
       sender.id,
       "Log it, gather the witnesses, and send it with the proof.",
     );
-  const { policy, ownWitnesses } = sender.entry.node.log;
+  const { vkey, policy, ownWitnesses } = sender.entry.node.log;
   verifyReceipt({
     proofText: envelope.trace.proof,
     leaf: makeLeaf(fromBase64(envelope.trace.seed), payload),
     policy: parsePolicy(policy),
     own: ownWitnesses,
+    origin: parseVkey(vkey).name,
     now: toMillis(ports.now()),
     maxAgeSeconds: config.freshSeconds,
   });

@@ -11,6 +11,7 @@ import { fetchEvidence } from "./fetch-evidence.ts";
 import { type Envelope, Receipt } from "./messages.ts";
 import { publishOwnLog } from "./own-log.ts";
 import { type Outgoing, bodyOf, messageKey, read, together, write } from "./rows.ts";
+import { appendLeaf } from "./streams.ts";
 import { fireTimer, wantsToFire } from "./timers.ts";
 import type { Row } from "./store-port.ts";
 
@@ -70,7 +71,12 @@ async function signOutbox(kit: Kit): Promise<number> {
 /** Gives each signed message its witnessed proof, seals the envelope, and makes it ready. The bytes stay the same for each try. */
 async function sealOutbox(kit: Kit): Promise<number> {
   const { ports, config } = kit;
-  const rows = await ports.store.query({ kind: "outbox", status: "signed", limit: BATCH });
+  const rows = await ports.store.query({
+    kind: "outbox",
+    status: "signed",
+    dueBy: ports.now(),
+    limit: BATCH,
+  });
   const published = await ports.store.read("published", "head");
   const head = published ? bodyOf("published", published) : null;
   let done = 0;
@@ -151,12 +157,29 @@ async function sendOne(kit: Kit, row: Row): Promise<boolean> {
   } catch (error) {
     problem = isProblem(error) ? error.code : "wire/unreachable";
   }
-  await change(kit, row, { status: "ready", due: nextTry(kit, message.tries) }, (body) => ({
+  await postpone(kit, row, problem);
+  return false;
+}
+
+/**
+ * The message stays and is tried again later, with the same bytes. Only where the receiver finds the proof too old is
+ * it sealed anew, with a proof in a younger checkpoint: a leaf that commits to nothing makes the log move.
+ */
+async function postpone(kit: Kit, row: Row, problem: string): Promise<void> {
+  const due = nextTry(kit, bodyOf("outbox", row).tries);
+  const stale = problem === "log/stale";
+  if (stale) {
+    await kit.run(
+      together({ locks: ["log"], rows: [["log", "head"]] }),
+      (context) => void appendLeaf(context, context.chance("padding"), `padding/${row.key}`),
+    );
+  }
+  await change(kit, row, { status: stale ? "signed" : "ready", due }, (body) => ({
     ...body,
     tries: body.tries + 1,
     lastProblem: problem,
+    sealed: stale ? null : body.sealed,
   }));
-  return false;
 }
 
 /** 2 s doubling to 30 min, with full jitter in the upper half. There is no last try: a receipt ends it, or a person. */
