@@ -1,0 +1,272 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { equalBytes, fromUtf8 } from "../../base/bytes.ts";
+import { Problem, isProblem } from "../../base/problem.ts";
+import type { Instant } from "../../base/time.ts";
+import { type VerifyingKey, peekPayload, verifyAct } from "../../crypto/acts.ts";
+import { digestOf, runningHash } from "../../crypto/hash.ts";
+import { type BagView, demandBag } from "../../seal/bag.ts";
+import {
+  type FoundFile,
+  MANIFEST_ACT_NAME,
+  MANIFEST_NAME,
+  type Manifest,
+  compareFiles,
+  readManifest,
+} from "../../seal/manifest.ts";
+import { startHasher } from "./hasher.ts";
+import { type PackageEntry, readPackage } from "./package-reader.ts";
+import { type SealedPayload, openSealed } from "./sealed-reader.ts";
+import type { OpenMessage, OpenReply, OpenThreadData } from "./open-thread.ts";
+import { type Segments, newSegments, startThread } from "./threads.ts";
+
+export interface OpenJob {
+  /** Path of the sealed file. */
+  sealed: string;
+  identities: readonly string[];
+  /** The folder that appears when everything has been verified; must not exist. */
+  out: string;
+  /** What the sender released, from the chain of custody. */
+  expected: { digest: string; size: number };
+  /** Keys of the manifest's sender; without it the manifest's signature is not checked, and the result says so. */
+  keysOf?(sender: string, at: Instant): readonly VerifyingKey[];
+  onProgress?(progress: { bytes: number; total: number }): void;
+}
+
+export interface OpenedEvidence {
+  manifest: { digest: string; says: Manifest; act: string };
+  /** Key ids that signed the manifest; null where the signature was not checked. */
+  signedBy: string[] | null;
+  /** Every file of the payload, verified; `path` is below `out`. */
+  files: { name: string; path: string; size: number; sha256: string; sha512: string }[];
+}
+
+/**
+ * Opens a sealed package into a folder. Nothing stands under the final name before all of this has held: digest and
+ * size of the sealed file, every chunk, the container's rules, every file against two manifests of hashes and the
+ * signed one. Throws Problem `seal/…`, `zip/…`, `bag/…`, `manifest/…` or `act/…`; then nothing is left in `out`.
+ */
+export async function openEvidence(job: OpenJob): Promise<OpenedEvidence> {
+  if (await stat(job.out).catch(() => null))
+    throw new Problem(
+      "seal/out-exists",
+      "There is something under this name.",
+      "out",
+      "Choose another folder.",
+    );
+  const file = await openFile(job.sealed);
+  const folder = `${job.out}.${randomUUID()}.part`;
+  try {
+    await demandSize(file, job.expected.size);
+    const digest = digestOfFile(file);
+    const result = await Promise.all([
+      extractAll(job, file, folder),
+      demandDigest(digest, job.expected.digest),
+    ])
+      .then(([opened]) => opened)
+      .catch((error: unknown) => blameDigest(error, digest, job.expected.digest));
+    await rename(folder, job.out);
+    return result;
+  } finally {
+    await file.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r");
+  } catch {
+    throw new Problem("seal/not-a-file", "The sealed file cannot be read.", "sealed", "Check its path.");
+  }
+}
+
+async function demandSize(file: FileHandle, expected: number): Promise<void> {
+  const { size } = await file.stat();
+  if (size === expected) return;
+  const code = size < expected ? "seal/truncated" : "seal/digest-differs";
+  throw new Problem(code, `The sealed file has ${size} bytes, not ${expected}.`, "sealed", FETCH_AGAIN);
+}
+
+const FETCH_AGAIN = "Fetch the sealed file again; if it differs again, ask the sender.";
+
+async function digestOfFile(file: FileHandle): Promise<string> {
+  const hash = runningHash("sha256");
+  const buffer = new Uint8Array(1 << 20);
+  for (let at = 0; ;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return `sha256:${hash.hex()}`;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+}
+
+async function demandDigest(digest: Promise<string>, expected: string): Promise<void> {
+  if ((await digest) !== expected) throw digestDiffers([]);
+}
+
+/** A file that is not the one that was released is called that, whatever else was found in it. */
+async function blameDigest(error: unknown, digest: Promise<string>, expected: string): Promise<never> {
+  if (!isProblem(error, "seal/digest-differs") && (await digest) !== expected)
+    throw digestDiffers(isProblem(error) ? [error] : []);
+  throw error;
+}
+
+function digestDiffers(also: Problem[]): Problem {
+  return new Problem(
+    "seal/digest-differs",
+    "The sealed file is not the one that was released.",
+    "sealed",
+    FETCH_AGAIN,
+    also,
+  );
+}
+
+interface Extracted extends FoundFile {
+  crc32: number;
+}
+
+async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promise<OpenedEvidence> {
+  const payload = await openSealed(file, job.identities);
+  const entries = await readPackage(payload);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const path of new Set(entries.map((entry) => dirname(join(folder, entry.name)))))
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  const found = await extractEntries(job, file, payload, entries, folder);
+  demandCrc(entries, found);
+  demandBag(bagOf(folder, found));
+  return checkManifest(job, folder, found);
+}
+
+/** Decrypts, writes and hashes all entries: SHA-256 on one thread, SHA-512 on another. */
+async function extractEntries(
+  job: OpenJob,
+  file: FileHandle,
+  payload: SealedPayload,
+  entries: readonly PackageEntry[],
+  folder: string,
+): Promise<Map<string, Extracted>> {
+  const segments = newSegments(4);
+  const hasher = startHasher(segments, ["sha512"]);
+  const opener = startOpener(file, payload, segments, hasher.see);
+  const found = new Map<string, Extracted>();
+  const total = entries.reduce((sum, entry) => sum + entry.end - entry.start, 0);
+  let bytes = 0;
+  const extracting = entries.map(async ({ name, start, end }) => {
+    const { sha256, crc32 } = await opener.extract(start, end, join(folder, name));
+    const [sha512 = ""] = await hasher.end();
+    found.set(name, { size: end - start, sha256, sha512, crc32 });
+    job.onProgress?.({ bytes: (bytes += end - start), total });
+  });
+  try {
+    await Promise.race([Promise.all(extracting), hasher.failed, opener.failed]);
+    return found;
+  } finally {
+    await Promise.all([hasher.stop(), opener.stop()]);
+  }
+}
+
+interface Opener {
+  /** Ranges are written in the order of the calls. */
+  extract(start: number, end: number, path: string): Promise<{ sha256: string; crc32: number }>;
+  failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+function startOpener(
+  file: FileHandle,
+  { key, chunksAt, count }: SealedPayload,
+  segments: Segments,
+  see: (segment: number, length: number) => void,
+): Opener {
+  const waiting: ((written: { sha256: string; crc32: number }) => void)[] = [];
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  const data: OpenThreadData = { buffers: segments.buffers, fd: file.fd, key, chunksAt, count };
+  const thread = startThread<OpenReply>("./open-thread.ts", data, (reply) => {
+    if ("problem" in reply) {
+      const { code, what, where, next } = reply.problem;
+      reject(new Problem(code, what, where, next));
+    } else if ("written" in reply) waiting.shift()?.(reply.written);
+    else {
+      see(reply.segment, reply.length);
+      offer();
+    }
+  });
+  const post = (message: OpenMessage): void => thread.post(message);
+  const offer = (): void => void segments.take(1).then((segment) => post({ segment }));
+  for (let i = 0; i < segments.buffers.length; i++) offer();
+  const failed = Promise.race([thread.failed, broken]);
+  failed.catch(() => {});
+  return {
+    extract: (start, end, path) =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        post({ start, end, path });
+      }),
+    failed,
+    stop: thread.stop,
+  };
+}
+
+function demandCrc(entries: readonly PackageEntry[], found: ReadonlyMap<string, Extracted>): void {
+  const other = entries.find((entry) => found.get(entry.name)?.crc32 !== entry.crc32);
+  if (other)
+    throw new Problem(
+      "zip/crc-differs",
+      "The container says another check sum.",
+      other.name,
+      "Ask the sender for the package again.",
+    );
+}
+
+function bagOf(folder: string, found: ReadonlyMap<string, Extracted>): BagView {
+  const files = [...found].map(([name, { size, sha256, sha512 }]) => {
+    const hashes: Record<string, string> = { sha256, sha512 };
+    return [name, { size, hash: (algorithm: string) => hashes[algorithm] }] as const;
+  });
+  return {
+    files: new Map(files),
+    read: (name) => readFileSync(join(folder, name)),
+    vouched: [MANIFEST_NAME, MANIFEST_ACT_NAME],
+  };
+}
+
+async function checkManifest(
+  job: OpenJob,
+  folder: string,
+  found: ReadonlyMap<string, Extracted>,
+): Promise<OpenedEvidence> {
+  const read = (name: string): Uint8Array => {
+    if (!found.has(name)) throw mismatch("file-missing", "The package has no signed manifest.", name);
+    return readFileSync(join(folder, name));
+  };
+  const bytes = read(MANIFEST_NAME);
+  const act = fromUtf8(read(MANIFEST_ACT_NAME));
+  if (!equalBytes(peekPayload(act, MANIFEST_ACT_NAME), bytes))
+    throw mismatch("act-differs", "The signed act is about another manifest.", MANIFEST_ACT_NAME);
+  const says = readManifest(bytes);
+  const signedBy = job.keysOf
+    ? (await verifyAct(act, "comity-manifest", job.keysOf(says.sender, says.at), MANIFEST_ACT_NAME)).kids
+    : null;
+  const data = [...found].filter(([name]) => name.startsWith("data/"));
+  const payload = new Map(data.map(([name, file]) => [name.slice("data/".length), file]));
+  const [first, ...also] = compareFiles(says, payload);
+  if (first) throw new Problem(first.code, first.message, first.where, first.next, also);
+  for (const [name, digest] of Object.entries(says.tags))
+    if (`sha256:${found.get(name)?.sha256}` !== digest)
+      throw mismatch("hash-differs", "It is another one than the signed manifest says.", name);
+  const files = [...payload].map(([name, { size, sha256, sha512 }]) => ({
+    name,
+    path: `data/${name}`,
+    size,
+    sha256,
+    sha512,
+  }));
+  return { manifest: { digest: digestOf(bytes), says, act }, signedBy, files };
+}
+
+function mismatch(code: string, what: string, where: string): Problem {
+  return new Problem(`manifest/${code}`, what, where, "Ask the sender for the package again.");
+}

@@ -1,0 +1,82 @@
+import { writeSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { runningHash } from "../../crypto/hash.ts";
+import { CHUNK, SEALED_CHUNK, sealChunkInto } from "../../seal/stream.ts";
+import { SEGMENT } from "./threads.ts";
+
+/** A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote, whole and in slices. */
+
+export interface SealThreadData {
+  buffers: SharedArrayBuffer[];
+  fd: number;
+  key: Uint8Array;
+  /** Header and payload nonce: what stands before the chunks. */
+  head: Uint8Array;
+  sliceSize: number;
+}
+
+export interface SealMessage {
+  segment: number;
+  length: number;
+  last: boolean;
+}
+
+export interface SealedFile {
+  digest: string;
+  size: number;
+  slices: { digest: string; size: number }[];
+}
+
+export type SealReply = { free: number } | { sealed: SealedFile };
+
+const { buffers, fd, key, head, sliceSize } = workerData as SealThreadData;
+const chunksPerSegment = SEGMENT / CHUNK;
+const out = new Uint8Array(chunksPerSegment * SEALED_CHUNK);
+const whole = runningHash("sha256");
+const slices: { digest: string; size: number }[] = [];
+let slice = { hash: runningHash("sha256"), size: 0 };
+let size = 0;
+let chunk = 0;
+
+write(head);
+parentPort?.on("message", ({ segment, length, last }: SealMessage) => {
+  const plaintext = new Uint8Array(buffers[segment] as SharedArrayBuffer, 0, length);
+  let used = 0;
+  for (let at = 0; at < length; at += CHUNK, chunk++) {
+    const piece = plaintext.subarray(at, at + CHUNK);
+    const isLast = last && at + CHUNK >= length;
+    const place = out.subarray(used, used + piece.length + SEALED_CHUNK - CHUNK);
+    sealChunkInto(key, chunk, isLast, piece, place);
+    used += place.length;
+  }
+  reply({ free: segment });
+  write(out.subarray(0, used));
+  if (last) reply({ sealed: finish() });
+});
+
+function write(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+  whole.update(bytes);
+  for (let at = 0; at < bytes.length;) {
+    const piece = bytes.subarray(at, at + sliceSize - slice.size);
+    slice.hash.update(piece);
+    slice.size += piece.length;
+    at += piece.length;
+    if (slice.size === sliceSize) endSlice();
+  }
+  size += bytes.length;
+}
+
+function endSlice(): void {
+  slices.push({ digest: `sha256:${slice.hash.hex()}`, size: slice.size });
+  slice = { hash: runningHash("sha256"), size: 0 };
+}
+
+function finish(): SealedFile {
+  if (slice.size > 0) endSlice();
+  return { digest: `sha256:${whole.hex()}`, size, slices };
+}
+
+function reply(message: SealReply): void {
+  parentPort?.postMessage(message);
+}
