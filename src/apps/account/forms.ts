@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
@@ -9,6 +11,7 @@ import type { Say } from "./say.ts";
 /** What both kinds of sign-in pages have in common: how a form is read, and how a problem is shown. */
 
 const BODY_LIMIT = 64 * 1024;
+const STYLE = readFileSync(join(import.meta.dirname, "account.css"), "utf8");
 
 const STATUS: Record<string, 400 | 403 | 429> = {
   "account/form-invalid": 400,
@@ -25,6 +28,7 @@ export function accountApp(say: Say, layout: Layout): Hono {
     await next();
     c.header("Cache-Control", "no-store");
   });
+  app.get("/account.css", (c) => c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }));
   app.onError((error, c) => {
     // What is not a Problem is a fault of ours, and the node above says so.
     if (!isProblem(error)) throw error;

@@ -5,7 +5,8 @@ import { type Html, said, tokenField } from "./page.ts";
 
 /** The roles of a sandbox desk as buttons. */
 export function rolesPage(say: Say, state: string, officers: readonly Officer[], token: string): Html {
-  return html`<p class="lead">${say("sandbox.intro", { state })}</p>
+  return html`<link rel="stylesheet" href="/account/account.css" />
+    <p class="lead">${say("sandbox.intro", { state })}</p>
     <h2>${say("sandbox.roles")}</h2>
     <form method="post" action="/account/sign-in">
       ${tokenField(token)}
