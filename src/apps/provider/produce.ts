@@ -1,0 +1,237 @@
+import { createReadStream } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
+import { isProblem, Problem } from "../../base/problem.ts";
+import { nextStepPayload } from "../../custody/chain.ts";
+import type { StepName } from "../../custody/step.ts";
+import { TOOL } from "../../exchange/attest.ts";
+import type { EvidenceItem } from "../../exchange/messages.ts";
+import type { OrderRow } from "../../exchange/rows.ts";
+import type { PackageInfo } from "../../seal/manifest.ts";
+import type { ProduceDeps, SourceFile } from "./deps.ts";
+import {
+  type WorkFolder,
+  dropItem,
+  isWhole,
+  keepItem,
+  keptItem,
+  noteUploaded,
+  uploadedSlices,
+  workFolderOf,
+} from "./work-folder.ts";
+
+/** What a production is busy with; `done` of `total` bytes. */
+export interface Progress {
+  stage: "make" | "seal" | "upload" | "reply";
+  done: number;
+  total: number;
+}
+
+/** Slices on their way at the same time. */
+const PARALLEL = 2;
+/** Times a slice is sent before a person must press again. */
+const TRIES = 3;
+
+/**
+ * Produces what an order asks for: seals the files to the authorities the order names, puts the sealed slices on the
+ * node, and answers. It can be cut at any point and called again: an item that was sealed stays the item, slices that
+ * arrived are not sent again, and the same answer twice is one answer. Throws Problems `order/…` where the order cannot
+ * be answered so, `seal/…` and `bag/…` for files that cannot be sealed, and what `upload` rejects with.
+ */
+export async function produce(
+  deps: ProduceDeps,
+  order: OrderRow,
+  files: readonly SourceFile[],
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<OrderRow> {
+  if (order.state === "produced") return order;
+  demandProducible(order);
+  const folder = await workFolderOf(deps.workFolder, order.digest);
+  const item = (await sealedBefore(folder)) ?? (await sealItem(deps, order, folder, files, onProgress));
+  await uploadSlices(deps, order, folder, item, onProgress);
+  onProgress({ stage: "reply", done: item.sealed.size, total: item.sealed.size });
+  return deps.engine.reply(order.digest, { kind: "produced", order: order.digest, item });
+}
+
+/** Throws the Problem the engine would throw, before any work is done for nothing. */
+function demandProducible(order: OrderRow): void {
+  if (order.body.measure !== "produce")
+    throw new Problem(
+      "order/wrong-answer",
+      `An order to ${order.body.measure} is not answered with "produced".`,
+      order.ref,
+      "Choose the answer that fits the order.",
+    );
+  if (order.state !== "new")
+    throw new Problem(
+      "order/answered",
+      "This order has been answered already.",
+      order.ref,
+      "Write to the authority if the answer was wrong.",
+    );
+  if (order.body.sealTo.length === 0)
+    throw new Problem(
+      "order/no-recipient",
+      "The order does not say to whose key the evidence is sealed.",
+      order.ref,
+      "Ask the authority for a complete order.",
+    );
+}
+
+/** The item of an earlier run, if its sealed file is still whole. */
+async function sealedBefore(folder: WorkFolder): Promise<EvidenceItem | null> {
+  const item = await keptItem(folder);
+  if (item && (await isWhole(folder, item))) return item;
+  await dropItem(folder);
+  return null;
+}
+
+async function sealItem(
+  deps: ProduceDeps,
+  order: OrderRow,
+  folder: WorkFolder,
+  files: readonly SourceFile[],
+  onProgress: (progress: Progress) => void,
+): Promise<EvidenceItem> {
+  if (files.length === 0)
+    throw new Problem(
+      "order/no-files",
+      "There is no file to produce.",
+      order.ref,
+      'Add the files that answer the order, or answer "cannot comply".',
+    );
+  const id = itemIdOf(order);
+  const collected = await attest(deps, order, [], {
+    item: id,
+    step: "collected",
+    sealed: null,
+    manifest: null,
+  });
+  const { sealed, manifest } = await sealEvidence({
+    files: files.map(({ name, path }) => ({ name, path })),
+    info: infoOf(deps, order, id),
+    sign: (payload) => deps.sign("comity-manifest", payload, deps.now()),
+    recipients: order.body.sealTo.map(({ recipient }) => recipient),
+    out: folder.sealed,
+    at: deps.now(),
+    onProgress: ({ bytes, total }) => onProgress({ stage: "seal", done: bytes, total }),
+  });
+  const sealedStep = await attest(deps, order, [collected], {
+    item: id,
+    step: "sealed",
+    sealed: { digest: sealed.digest, size: sealed.size },
+    manifest: manifest.digest,
+  });
+  const item: EvidenceItem = {
+    id,
+    sealed,
+    manifest: manifest.digest,
+    files: manifest.files,
+    custody: [collected, sealedStep],
+  };
+  await keepItem(folder, item);
+  return item;
+}
+
+/** One order has one item: its name follows from the order's digest. */
+function itemIdOf(order: OrderRow): string {
+  return `item-${order.digest.slice("sha256:".length, "sha256:".length + 16)}`;
+}
+
+function infoOf(deps: ProduceDeps, order: OrderRow, item: string): PackageInfo {
+  return {
+    ref: order.ref,
+    item,
+    sender: deps.engine.config.self,
+    recipients: order.body.sealTo.map((each) => each.state),
+    purpose: `Only for case ${order.ref}, under order ${order.digest} (${order.body.legalBasis}).`,
+  };
+}
+
+interface Attested {
+  item: string;
+  step: StepName;
+  sealed: { digest: string; size: number } | null;
+  manifest: string | null;
+}
+
+/** A step of custody by the provider as an institution: nobody of its staff is named. */
+async function attest(
+  deps: ProduceDeps,
+  order: OrderRow,
+  chain: readonly string[],
+  what: Attested,
+): Promise<string> {
+  const { self, state } = deps.engine.config;
+  const at = deps.now();
+  const payload = nextStepPayload(chain, {
+    ...what,
+    ref: order.ref,
+    at,
+    by: { state, provider: self, officer: null },
+    why: `order ${order.digest}`,
+    tool: TOOL,
+  });
+  return deps.sign("comity-custody", payload, at);
+}
+
+/** Sends what the node has not yet, two slices at a time. A failure that stays ends it; what arrived stays there. */
+async function uploadSlices(
+  deps: ProduceDeps,
+  order: OrderRow,
+  folder: WorkFolder,
+  item: EvidenceItem,
+  onProgress: (progress: Progress) => void,
+): Promise<void> {
+  const noted = await uploadedSlices(folder);
+  const waiting = oneByOne(slicesOf(item));
+  const total = item.sealed.size;
+  let done = 0;
+  const sender = async (): Promise<void> => {
+    for (const slice of waiting) {
+      const there = await (deps.has?.(order.from, slice.digest) ?? noted.has(slice.digest));
+      if (!there) await uploadSlice(deps, order.from, folder, slice);
+      done += slice.size;
+      onProgress({ stage: "upload", done, total });
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: PARALLEL }, sender));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+/** Shared by the senders: when one of them fails, its loop closes this, and the other takes nothing more. */
+function* oneByOne(slices: readonly Slice[]): Generator<Slice> {
+  yield* slices;
+}
+
+interface Slice {
+  digest: string;
+  size: number;
+  start: number;
+}
+
+/** The slices with where they begin in the sealed file; equal slices are sent once. */
+function slicesOf(item: EvidenceItem): Slice[] {
+  const slices = new Map<string, Slice>();
+  let start = 0;
+  for (const { digest, size } of item.sealed.slices) {
+    if (!slices.has(digest)) slices.set(digest, { digest, size, start });
+    start += size;
+  }
+  return [...slices.values()];
+}
+
+async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
+  const stream = (): AsyncIterable<Uint8Array> =>
+    createReadStream(folder.sealed, { start: slice.start, end: slice.start + slice.size - 1 });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await deps.upload(to, slice.digest, stream);
+      return await noteUploaded(folder, slice.digest);
+    } catch (error) {
+      // A Problem is an answer, which trying again does not change; everything else may be the line.
+      if (attempt === TRIES || isProblem(error)) throw error;
+      await pause(250 * attempt);
+    }
+  }
+}
