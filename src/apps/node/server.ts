@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { type HttpBindings, type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import type { JWK } from "jose";
-import { passkeyAccounts } from "../../adapters/accounts/passkeys.ts";
-import { sandboxAccounts } from "../../adapters/accounts/sandbox.ts";
 import { advanceClock } from "../../adapters/clock.ts";
 import { Problem } from "../../base/problem.ts";
 import { stateOf } from "../../party/directory.ts";
+import { passkeyAccounts } from "../account/passkeys.ts";
+import { sandboxAccounts } from "../account/sandbox.ts";
 import { deskApp } from "../web/desk.ts";
 import type { Accounts, DeskDeps, SandboxControls } from "../web/deps.ts";
-import { layout } from "../web/ui.ts";
+import { frameOf } from "../web/frame.ts";
 import { apiRoutes } from "./api.ts";
 import { mount, openApi } from "./contract.ts";
 import { logDoor, messageDoor, sliceDoor } from "./doors.ts";
@@ -107,21 +107,22 @@ async function officerOfCall(
 
 async function deskDeps(party: OpenParty, env: Record<string, string | undefined>): Promise<DeskDeps> {
   const { engine, settings, now } = party;
-  return {
+  const deps: DeskDeps = {
     engine,
-    accounts: accountsOf(party),
+    accounts: await accountsOf(party, () => deps),
     evidence: evidenceDesk(party),
     sandbox: settings.mode === "sandbox" ? sandboxControls(party, env) : null,
     now,
     report: party.work.report,
     zone: engine.config.law.sheets[settings.state]?.timeZone ?? "UTC",
   };
+  return deps;
 }
 
-function accountsOf(party: OpenParty): Accounts {
+async function accountsOf(party: OpenParty, deps: () => DeskDeps): Promise<Accounts> {
   const { settings, engine, now } = party;
   const own = stateOf(engine.config.directory, settings.state);
-  const page = (title: string, body: Parameters<typeof layout>[1]) => layout(title, body);
+  const layout = frameOf(deps);
   if (settings.mode === "sandbox") {
     const keys = new Map(
       Object.entries(
@@ -134,7 +135,7 @@ function accountsOf(party: OpenParty): Accounts {
       secret: new Uint8Array(randomBytes(32)),
       now,
       stateName: own.name,
-      layout: page,
+      layout,
     });
   }
   if (!settings.site)
@@ -151,11 +152,11 @@ function accountsOf(party: OpenParty): Accounts {
     secret: new Uint8Array(randomBytes(32)),
     now,
     entropy: (length) => new Uint8Array(randomBytes(length)),
-    layout: page,
+    layout,
   });
 }
 
-function sandboxControls(party: OpenParty, env: Record<string, string | undefined>): SandboxControls {
+export function sandboxControls(party: OpenParty, env: Record<string, string | undefined>): SandboxControls {
   const { directory } = party.engine.config;
   const desks = [...directory.states.values()].flatMap((entry) => [
     { name: entry.name, url: entry.node.url },

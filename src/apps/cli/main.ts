@@ -1,0 +1,177 @@
+#!/usr/bin/env node
+import {
+  type StricliProcess,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  numberParser,
+  run,
+} from "@stricli/core";
+import { demoCommand } from "../demo/demo.ts";
+import { opinionCommand } from "./opinion.ts";
+import { startOneNode, startSandbox } from "./start.ts";
+import { outcome, reporting } from "./terminal.ts";
+import { verifyCommand, verifyLogCommand } from "./verify.ts";
+
+/** The command line: `comity …`. Each command says what it does, with examples; `--json` gives one document. */
+
+const json = {
+  kind: "boolean",
+  brief: "Print one JSON document instead of text",
+  default: false,
+  withNegated: false,
+} as const;
+const text = (input: string) => input;
+
+const start = buildCommand({
+  docs: {
+    brief: "Start a node, or the sandbox federation",
+    fullDescription:
+      "Starts one node from its folder, or with --sandbox the invented world: three States, a provider's desk and three witnesses on this computer.\n\nExamples:\n  comity start --sandbox\n  comity start --sandbox --folder /tmp/world --port 5100\n  comity start --folder /srv/comity",
+  },
+  parameters: {
+    flags: {
+      json,
+      sandbox: {
+        kind: "boolean",
+        brief: "Start the sandbox federation on this computer",
+        default: false,
+        withNegated: false,
+      },
+      folder: { kind: "parsed", parse: text, brief: "Folder of the node or of the sandbox", optional: true },
+      port: { kind: "parsed", parse: numberParser, brief: "First port of the sandbox", default: "4101" },
+    },
+  },
+  async func(flags: { json: boolean; sandbox: boolean; folder?: string; port: number }) {
+    await reporting(flags.json, (out) =>
+      flags.sandbox
+        ? startSandbox(out, flags.folder ?? ".comity/sandbox", flags.port)
+        : startOneNode(out, flags.folder ?? "."),
+    );
+  },
+});
+
+const demo = buildCommand({
+  docs: {
+    brief: "Play case 1 without a person, and verify everything it made",
+    fullDescription:
+      "Starts a federation of its own, plays case 1 from the first draft to the opened evidence, prints each step with the real artefacts, verifies them, and leaves them in demo-out. Exits 0 only if every check held.\n\nExamples:\n  comity demo\n  comity demo --out /tmp/demo --megabytes 64",
+  },
+  parameters: {
+    flags: {
+      json,
+      out: { kind: "parsed", parse: text, brief: "Folder for what the demo makes", default: "demo-out" },
+      megabytes: {
+        kind: "parsed",
+        parse: numberParser,
+        brief: "Size of the server's disk image",
+        default: "256",
+      },
+      port: { kind: "parsed", parse: numberParser, brief: "First port", default: "4201" },
+    },
+  },
+  async func(flags: { json: boolean; out: string; megabytes: number; port: number }) {
+    await reporting(flags.json, (out) => demoCommand(out, flags));
+  },
+});
+
+const opinion = buildCommand({
+  docs: {
+    brief: "What the law says to a request, as of a date",
+    fullDescription:
+      "Reads a request's contents (or an opinion's question) from a JSON file. Says which instrument applies and why, what is shall, endeavour or may, which grounds are open or closed, what is missing, and which clocks run. Decides nothing.\n\nExamples:\n  comity opinion spec/examples/r1.json --on 2027-07-04\n  comity opinion request.json --json",
+  },
+  parameters: {
+    flags: {
+      json,
+      on: {
+        kind: "parsed",
+        parse: text,
+        brief: "Date or instant, as 2027-07-04 (default: now)",
+        optional: true,
+      },
+    },
+    positional: { kind: "tuple", parameters: [{ brief: "JSON file", parse: text, placeholder: "file" }] },
+  },
+  async func(flags: { json: boolean; on?: string }, file: string) {
+    await reporting(flags.json, (out) => opinionCommand(out, file, flags.on));
+  },
+});
+
+const verify = buildCommand({
+  docs: {
+    brief: "Verify a received evidence folder, offline",
+    fullDescription:
+      "Checks every file, the sealed package, the chain of custody, the receipts of the public log and the signed State lists, and says what it checked and what it did not. Exits 0 if all held, 1 if not.\n\nExamples:\n  comity verify demo-out/evidence/R3\n  comity verify evidence/ --trust AL.json",
+  },
+  parameters: {
+    flags: {
+      json,
+      trust: {
+        kind: "parsed",
+        parse: text,
+        brief: "Signed State lists you trust: a file or a folder",
+        optional: true,
+      },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Folder of the evidence", parse: text, placeholder: "path" }],
+    },
+  },
+  async func(flags: { json: boolean; trust?: string }, path: string) {
+    await reporting(flags.json, (out) => verifyCommand(out, path, flags.trust));
+  },
+});
+
+const logVerify = buildCommand({
+  docs: {
+    brief: "Verify a whole public log, from a folder or over HTTP",
+    fullDescription:
+      "Checks the checkpoint's signatures, the witnesses' quorum, every tile and every entry. Names the tile and the hash where something differs.\n\nExamples:\n  comity log verify demo-out/log/AL\n  comity log verify http://127.0.0.1:4101/log --vkey 'log.al.example/comity+…'",
+  },
+  parameters: {
+    flags: {
+      json,
+      vkey: {
+        kind: "parsed",
+        parse: text,
+        brief: "Verifier key of the log, from the State's signed list",
+        optional: true,
+      },
+      policy: { kind: "parsed", parse: text, brief: "Quorum file (default: the log's own)", optional: true },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Folder or address of the log", parse: text, placeholder: "place" }],
+    },
+  },
+  async func(flags: { json: boolean; vkey?: string; policy?: string }, place: string) {
+    await reporting(flags.json, (out) => verifyLogCommand(out, place, flags));
+  },
+});
+
+const root = buildRouteMap({
+  routes: {
+    start,
+    demo,
+    opinion,
+    verify,
+    log: buildRouteMap({ routes: { verify: logVerify }, docs: { brief: "The public log" } }),
+  },
+  docs: {
+    brief: "Lawful cooperation on electronic evidence between States",
+    fullDescription:
+      "Comity: an officer drafts, a second approves, it travels sealed and signed and leaves a public trace; evidence comes back with a chain of custody a court can check offline.\n\nFirst steps:\n  comity start --sandbox\n  comity demo",
+  },
+});
+
+const app = buildApplication(root, {
+  name: "comity",
+  versionInfo: { currentVersion: "0.1.0" },
+  scanner: { caseStyle: "allow-kebab-for-camel" },
+});
+
+await run(app, process.argv.slice(2), { process: process as StricliProcess });
+// The library's own codes are negative for wrong usage; ours say whether the work's checks held.
+process.exitCode = Number(process.exitCode ?? 0) < 0 ? 2 : outcome.code;
