@@ -46,8 +46,8 @@ export function writeClock(path: string, file: ClockFile): void {
   renameSync(`${path}.new`, path);
 }
 
-/** Moves a sandbox's clock forward. Throws Problem `clock/backwards`. */
-export function advanceClock(path: string, milliseconds: number): void {
+/** Moves a sandbox's clock forward; resolves when all its processes see it. Throws Problem `clock/backwards`. */
+export async function advanceClock(path: string, milliseconds: number): Promise<void> {
   if (!(milliseconds >= 0))
     throw new Problem(
       "clock/backwards",
@@ -57,6 +57,7 @@ export function advanceClock(path: string, milliseconds: number): void {
     );
   const file = readClock(path);
   writeClock(path, { ...file, ahead: file.ahead + milliseconds });
+  await new Promise((done) => setTimeout(done, 2 * READ_EVERY));
 }
 
 function readClock(path: string): ClockFile {

@@ -19,6 +19,7 @@ import {
 } from "./examine-case.ts";
 import type { Body, SignedOfficerAct } from "./messages.ts";
 import { type OfficerAct, type Verb, checkOfficerAct, demandFresh, readAct } from "./officer-act.ts";
+import { openLog } from "./open-log.ts";
 import type { Ports } from "./ports.ts";
 import { replyToOrder, wantsToReply } from "./provider-orders.ts";
 import { noteOpened, releaseEvidence } from "./release-evidence.ts";
@@ -64,6 +65,8 @@ export interface Engine {
   receive(from: string, sealed: Uint8Array): Promise<string>;
   /** Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence. Safe at any time. */
   work(): Promise<WorkReport>;
+  /** Gives a new log its first leaf; does nothing where it has one. */
+  openLog(): Promise<void>;
   /** Called after each commit with what the core wants looked at. */
   onWake(listener: (wakes: ReadonlySet<Wake>) => void): void;
 }
@@ -92,6 +95,7 @@ export function createEngine(ports: Ports, config: Config): Engine {
     reply: (order, reply) => replyOnce(kit, order, reply),
     receive: (from, sealed) => receiveOnce(kit, from, sealed),
     work: () => work(kit),
+    openLog: () => openLog(kit),
     onWake: (listener) => void listeners.push(listener),
   };
 }

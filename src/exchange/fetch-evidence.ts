@@ -25,10 +25,7 @@ async function fetchOne(kit: Kit, row: Row): Promise<boolean> {
   const current = await caseNow(kit, fetch.ref);
   if (current.item?.id !== fetch.item) return false;
   try {
-    for (const slice of current.item.sealed.slices) {
-      if (await ports.blobs.has(slice.digest)) continue;
-      await ports.blobs.put(await ports.wire.slice(fetch.from, fetch.ref, slice.digest), slice.digest);
-    }
+    await fetchSlices(kit, fetch, current.item.sealed.slices);
     await demandWhole(ports, current.item);
   } catch (error) {
     await postpone(kit, row, fetch, isProblem(error) ? error.code : "wire/unreachable");
@@ -44,6 +41,22 @@ async function fetchOne(kit: Kit, row: Row): Promise<boolean> {
     takeInEvidence(context, fetch.ref, fetch.item, attested),
   );
   return true;
+}
+
+/** Two at a time: while one is written and synced, the other is on its way. */
+async function fetchSlices(
+  { ports }: Kit,
+  fetch: Fetch,
+  slices: readonly { digest: string }[],
+): Promise<void> {
+  const left = slices[Symbol.iterator]();
+  const fetcher = async () => {
+    for (const { digest } of left) {
+      if (!(await ports.blobs.has(digest)))
+        await ports.blobs.put(await ports.wire.slice(fetch.from, fetch.ref, digest), digest);
+    }
+  };
+  await Promise.all([fetcher(), fetcher()]);
 }
 
 async function postpone(kit: Kit, row: Row, fetch: Fetch, code: string): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { plainLayout } from "../../src/apps/account/pages/page.ts";
 import type { ProduceDeps, ProviderDeskDeps } from "../../src/apps/provider/deps.ts";
-import { sandboxEvidence } from "../../src/apps/provider/sandbox-evidence.ts";
+import { sandboxEvidence, serverImage } from "../../src/apps/provider/sandbox-evidence.ts";
 import { requestOne, requestThree, requestTwo } from "../../src/apps/sandbox/case-1.ts";
 import type { Accounts } from "../../src/apps/web/deps.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
@@ -135,7 +135,11 @@ export function deskDeps(world: Federation): ProviderDeskDeps & { uploads: Uploa
     ...produce,
     provider: { id: "nordrack", name: "NordRack Hosting" },
     zone: "Europe/Vienna",
-    sandbox: { makeEvidence: sandboxEvidence(produce.workFolder, 16) },
+    sandbox: {
+      makeEvidence: sandboxEvidence(produce.workFolder, () =>
+        serverImage(join(produce.workFolder, "server.img"), 16),
+      ),
+    },
     accounts: accounts(),
     layout: plainLayout,
   };

@@ -6,6 +6,8 @@ import type { BlobStore } from "../../exchange/blob-port.ts";
 import { differs, hexOf, missing } from "./problems.ts";
 
 const PIECE = 1 << 20;
+/** Bytes that are hashed and written by one call. */
+const BATCH = 2 << 20;
 
 /**
  * Blobs as files in a folder, `ab/abcd…` by digest. A file is written under a temporary name, synced, renamed, and
@@ -52,9 +54,9 @@ async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, di
     const file = await open(path, "wx");
     try {
       const hash = runningHash("sha256");
-      for await (const piece of source) {
-        hash.update(piece);
-        await writeAll(file, piece);
+      for await (const batch of batches(source)) {
+        for (const piece of batch) hash.update(piece);
+        await writeAll(file, batch);
       }
       if (hash.hex() !== wanted) throw differs(digest);
       await file.sync();
@@ -67,9 +69,28 @@ async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, di
   }
 }
 
-/** Writes the whole piece: one call may write less than it was given. */
-async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+/** Pieces gathered until they are worth a call: the network hands them on by 64 KiB. */
+async function* batches(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
+  let batch: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of source) {
+    batch.push(piece);
+    size += piece.length;
+    if (size < BATCH) continue;
+    yield batch;
+    batch = [];
+    size = 0;
+  }
+  if (batch.length) yield batch;
+}
+
+/** Writes all pieces: one call may write less than it was given. */
+async function writeAll(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
+  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten === total) return;
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let at = 0; at < rest.length;) at += (await file.write(rest, at)).bytesWritten;
 }
 
 async function* joined(

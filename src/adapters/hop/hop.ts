@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, sign, verify, type KeyObject } from "node:crypto";
 import { appendSignature, createSignature, isSignatureError, verifySignature } from "http-message-sig";
-import { toBase64 } from "../../base/bytes.ts";
+import { fromHex, toBase64 } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import { toMillis } from "../../base/time.ts";
@@ -27,6 +27,11 @@ export interface HopKey {
 /** `sha-256=:…:` over a body, as RFC 9530 writes it. */
 export function contentDigest(body: Uint8Array): string {
   return `sha-256=:${toBase64(sha256(body))}:`;
+}
+
+/** The same from a digest as Comity writes it (`sha256:…`). */
+export function contentDigestOf(digest: string): string {
+  return `sha-256=:${toBase64(fromHex(digest.replace("sha256:", "")))}:`;
 }
 
 function components(hasBody: boolean): string[] {
@@ -164,6 +169,18 @@ function ownerOf(
       "Enrol the key in the State's list first.",
     );
   return { party, key: createPublicKey({ key: listed.jwk, format: "jwk" }) };
+}
+
+/** Throws Problem `hop/digest-differs` unless the signed Content-Digest is this digest (`sha256:…`). */
+export function demandSignedDigest(headers: Headers, digest: string): void {
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest) || headers.get("content-digest") !== contentDigestOf(digest)) {
+    throw new Problem(
+      "hop/digest-differs",
+      "The signed Content-Digest is not the one the path names.",
+      "Content-Digest",
+      "Put the slice under its own digest.",
+    );
+  }
 }
 
 /** Throws Problem `hop/digest-differs` unless the body has the Content-Digest that was signed. */

@@ -4,7 +4,7 @@ import { Problem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Wire } from "../../exchange/ports.ts";
 import { type Directory, addressOf, partyOf } from "../../party/directory.ts";
-import { type HopKey, contentDigest, signHop } from "./hop.ts";
+import { type HopKey, contentDigest, contentDigestOf, signHop } from "./hop.ts";
 
 /**
  * Reaching other parties: only at the address their State's list names, never at one from a message; no redirects, no
@@ -30,7 +30,7 @@ export function httpWire(options: WireOptions): Wire & {
     http: new Agent({ keepAlive: true, maxSockets: 8 }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: 8, minVersion: "TLSv1.3" }),
   };
-  const call = (method: string, to: string, path: string, body?: { type: string; bytes: Uint8Array }) =>
+  const call = (method: string, to: string, path: string, body?: Outgoing) =>
     send(options, agents, method, to, path, body);
   return {
     async deliver(to, sealed) {
@@ -59,7 +59,11 @@ export function httpWire(options: WireOptions): Wire & {
       const known = await call("GET", to, path);
       known.body.resume();
       if (known.status === 200) return;
-      const answer = await call("PUT", to, path, { type: "application/octet-stream", bytes });
+      const answer = await call("PUT", to, path, {
+        type: "application/octet-stream",
+        bytes,
+        digest: contentDigestOf(digest),
+      });
       answer.body.resume();
       if (answer.status !== 200)
         throw new Problem(
@@ -76,6 +80,13 @@ export function httpWire(options: WireOptions): Wire & {
   };
 }
 
+interface Outgoing {
+  type: string;
+  bytes: Uint8Array;
+  /** The value of Content-Digest where it is known already; the receiver checks it anyway. */
+  digest?: string;
+}
+
 type Body = NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
 
 async function send(
@@ -84,7 +95,7 @@ async function send(
   method: string,
   to: string,
   path: string,
-  body?: { type: string; bytes: Uint8Array },
+  body?: Outgoing,
 ): Promise<{ status: number; body: Body }> {
   const base = addressOf(partyOf(options.directory, to));
   if (!base)
@@ -96,7 +107,7 @@ async function send(
     );
   const url = `${base}${path}`;
   const headers = new Headers(
-    body ? { "content-type": body.type, "content-digest": contentDigest(body.bytes) } : {},
+    body ? { "content-type": body.type, "content-digest": body.digest ?? contentDigest(body.bytes) } : {},
   );
   const signed = await signHop(options.keys, { method, url, headers }, options.now());
   const secure = url.startsWith("https:");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { demandDigest, verifyHop } from "../../adapters/hop/hop.ts";
+import { demandDigest, demandSignedDigest, verifyHop } from "../../adapters/hop/hop.ts";
 import { Problem } from "../../base/problem.ts";
 import { ENVELOPE_LIMIT } from "../../exchange/admit.ts";
 import { custodianOf } from "../../exchange/receive-request.ts";
@@ -60,9 +60,10 @@ export function sliceDoor(party: OpenParty): Hono<Env> {
   app.put("/provider/v1/slices/:digest", (context) =>
     answering(async () => {
       await demandServed(party, await callerOf(party, context.req.raw, context.req.path));
-      const body = await readLimited(context.env.incoming, SLICE_LIMIT);
-      demandDigest(context.req.raw.headers, body);
-      await blobs.put(body, context.req.param("digest"));
+      const { digest } = context.req.param();
+      demandSignedDigest(context.req.raw.headers, digest);
+      // The store hashes as it writes and keeps nothing that has another digest than the one that was signed.
+      await blobs.put(limited(context.env.incoming, SLICE_LIMIT), digest);
       return new Response(null, { status: 200 });
     }),
   );
@@ -169,18 +170,30 @@ async function answering(work: () => Promise<Response>): Promise<Response> {
   }
 }
 
+async function* limited(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > limit) throw tooLarge();
+    yield part;
+  }
+}
+
+function tooLarge(): Problem {
+  return new Problem(
+    "message/too-large",
+    "The body is larger than this door allows.",
+    "body",
+    "Send evidence in slices, not in the message.",
+  );
+}
+
 async function readLimited(body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body) {
     size += part.length;
-    if (size > limit)
-      throw new Problem(
-        "message/too-large",
-        "The body is larger than this door allows.",
-        "body",
-        "Send evidence in slices, not in the message.",
-      );
+    if (size > limit) throw tooLarge();
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts, size));

@@ -21,7 +21,8 @@ import type { LogPorts } from "../../exchange/publish-log.ts";
 import { bodyOf, padded } from "../../exchange/rows.ts";
 import { parseVkey, signNote } from "../../log/note.ts";
 import { parsePolicy } from "../../log/policy.ts";
-import { stateOf } from "../../party/directory.ts";
+import { partyOf, stateOf } from "../../party/directory.ts";
+import { testOwnKeys } from "./self-test.ts";
 import { type Settings, readSettings, within } from "./settings.ts";
 
 /** A party's engine on its real adapters: a node of a State, or a provider's desk. */
@@ -82,6 +83,8 @@ export async function openParty(
     },
     config,
   );
+  await testOwnKeys(engine.ports, partyOf(directory, settings.self));
+  await engine.openLog();
   const work = keepWorking(engine, (error) =>
     say({
       level: "error",

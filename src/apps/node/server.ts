@@ -175,7 +175,7 @@ export function sandboxControls(party: OpenParty, env: Record<string, string | u
           "clock",
           "Start it with `comity start --sandbox`.",
         );
-      advanceClock(clock, milliseconds);
+      await advanceClock(clock, milliseconds);
     },
   };
 }

@@ -223,7 +223,11 @@ function slicesOf(item: EvidenceItem): Slice[] {
 
 async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
   const stream = (): AsyncIterable<Uint8Array> =>
-    createReadStream(folder.sealed, { start: slice.start, end: slice.start + slice.size - 1 });
+    createReadStream(folder.sealed, {
+      start: slice.start,
+      end: slice.start + slice.size - 1,
+      highWaterMark: 4 << 20,
+    });
   for (let attempt = 1; ; attempt++) {
     try {
       await deps.upload(to, slice.digest, stream);

@@ -14,7 +14,7 @@ import { listen, sandboxControls } from "../node/server.ts";
 import type { DeskDeps } from "../web/deps.ts";
 import { frameOf, sharedAssets } from "../web/frame.ts";
 import { providerDesk } from "./desk.ts";
-import { sandboxEvidence } from "./sandbox-evidence.ts";
+import { sandboxEvidence, serverImage } from "./sandbox-evidence.ts";
 
 /** A provider's desk as a process: the same engine as a node, without a log, behind the same message door. */
 export interface RunningDesk {
@@ -81,9 +81,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     provider: { id: provider.id, name: provider.name },
     zone,
     sandbox:
-      settings.mode === "sandbox"
-        ? { makeEvidence: sandboxEvidence(work, Number(env["COMITY_SANDBOX_IMAGE_MB"] ?? "256")) }
-        : null,
+      settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, imageOf(party, env)) } : null,
     accounts,
     layout: frameOf(() => frame),
     callerOf: async (headers) =>
@@ -91,6 +89,15 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
         ? "desk"
         : ((await accounts.officerOf(headers.get("cookie") ?? undefined))?.id ?? null),
   });
+}
+
+/** The sandbox's server image: begun when the desk starts, waited for when an order asks for it. */
+function imageOf(party: OpenParty, env: Record<string, string | undefined>): () => Promise<string> {
+  const megabytes = Number(env["COMITY_SANDBOX_IMAGE_MB"] ?? "256");
+  const making = serverImage(join(party.folder, `server-${megabytes}mb.img`), megabytes);
+  // Said to whoever asks for it; unasked, it harms nobody.
+  making.catch(() => undefined);
+  return () => making;
 }
 
 /** One desk officer: a provider signs as an institution, and nobody of its staff is named to a State. */
