@@ -14,7 +14,8 @@ if (major < 24) {
 
 const compiled = fileURLToPath(new URL("../dist/src/apps/cli/main.js", import.meta.url));
 const source = fileURLToPath(new URL("../src/apps/cli/main.ts", import.meta.url));
-const program = existsSync(compiled) ? compiled : source;
+// In a clone the sources are the program; a published package has only what was compiled.
+const program = existsSync(source) ? source : compiled;
 const { status } = spawnSync(
   process.execPath,
   ["--disable-warning=ExperimentalWarning", program, ...process.argv.slice(2)],

@@ -1,5 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { memoryStore } from "../src/adapters/database/memory.ts";
+import { openStore } from "../src/adapters/database/open.ts";
+import type { Store } from "../src/exchange/store-port.ts";
 import { requestOne, requestThree, requestTwo } from "../src/apps/sandbox/case-1.ts";
 import { nextStepPayload } from "../src/custody/chain.ts";
 import { caseNow } from "../src/exchange/engine.ts";
@@ -12,7 +18,20 @@ import { type Federation, startFederation } from "./federation.ts";
 const sha = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
 let world: Federation;
-beforeAll(async () => void (world = await startFederation()));
+const server = process.env["COMITY_TEST_DATABASE_URL"];
+const folder = mkdtempSync(join(tmpdir(), "comity-journey-"));
+const opened: Store[] = [];
+
+/** The rows of a party: in memory, in the embedded database, or on a PostgreSQL server, under a name of this run. */
+const STORES = {
+  memory: () => memoryStore(),
+  "embedded PostgreSQL": (party: string) =>
+    openStore({ folder: join(folder, party), node: party, template: join(folder, "template") }),
+  "PostgreSQL server": (party: string) =>
+    openStore({ folder, url: server ?? "", node: `${party}.${process.pid}.${Date.now()}` }),
+};
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export async function sendRequest(federation: Federation, content: RequestContent): Promise<string> {
   const { BO } = federation.nodes;
@@ -64,7 +83,24 @@ async function produce(ref: string): Promise<void> {
   await world.settle();
 }
 
-describe("case 1", () => {
+if (server === undefined) test.skip("case 1 on a PostgreSQL server: not run, because COMITY_TEST_DATABASE_URL is not set");
+
+describe.each(
+  Object.entries(STORES).filter(([name]) => server !== undefined || name !== "PostgreSQL server"),
+)("case 1 on rows in %s", (_name, open) => {
+  beforeAll(async () => {
+    world = await startFederation({
+      storeFor: async (party) => {
+        const store = await open(party);
+        opened.push(store);
+        return store;
+      },
+    });
+  });
+  afterAll(async () => {
+    for (const store of opened.splice(0)) await store.close();
+  });
+
   let r1 = "";
   let r2 = "";
   let r3 = "";

@@ -79,7 +79,7 @@ const opinion = buildCommand({
   docs: {
     brief: "What the law says to a request, as of a date",
     fullDescription:
-      "Reads a request's contents (or an opinion's question) from a JSON file. Says which instrument applies and why, what is shall, endeavour or may, which grounds are open or closed, what is missing, and which clocks run. Decides nothing.\n\nExamples:\n  comity opinion spec/examples/r1.json --on 2027-07-04\n  comity opinion request.json --json",
+      "Reads a request's contents (or an opinion's question) from a JSON file. Says which instrument applies and why, what is shall, endeavour or may, which grounds are open or closed, what is missing, and which clocks run. Decides nothing.\n\nExamples:\n  comity opinion spec/examples/r1-preservation.json --on 2027-07-04\n  comity opinion request.json --json",
   },
   parameters: {
     flags: {
