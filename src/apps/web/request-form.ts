@@ -1,0 +1,770 @@
+import { html } from "hono/html";
+import type { Problem } from "../../base/problem.ts";
+import { penaltyOn } from "../../treaty/offences.ts";
+import { dayOf } from "../../base/time.ts";
+import { CONDUCT, TOPICS } from "../../treaty/conduct.ts";
+import { INSTRUMENTS, MEASURES, type Opinion } from "../../treaty/opinion-types.ts";
+import type { StateSheet } from "../../treaty/sheet.ts";
+import { type FormValues, rowsOf, valueOf, valuesOf } from "./form-values.ts";
+import { opinionView } from "./opinion-view.ts";
+import {
+  type Child,
+  type Html,
+  anchorOf,
+  icon,
+  problemBox,
+  prose,
+  said,
+  tokenField,
+  when,
+  words,
+} from "./parts.ts";
+import type { Key } from "./say.ts";
+import { type Seated, instrumentName, stateName } from "./ui.ts";
+
+/**
+ * The form of a request with the opinion beside it. It asks for what the opinion's list names; a field the list does
+ * not name is out of sight unless something stands in it. Everything works with buttons alone.
+ */
+
+/** What the form is rendered from. */
+export interface FormView {
+  values: FormValues;
+  opinion: Opinion;
+  problems: readonly Problem[];
+  /** A problem that is not about one field, for example that the draft is no longer editable. */
+  problem: Problem | null;
+  /** Where the form is sent. */
+  action: string;
+  /** Notes of approvers who sent it back. */
+  returned: readonly { at: string; officer: string; note: string }[];
+  /** Marks a new draft, so that saving twice makes one. */
+  nonce: string | null;
+  references: readonly { ref: string; subject: string }[];
+}
+
+interface Fields {
+  ui: Seated;
+  view: FormView;
+  asked: ReadonlyMap<string, Opinion["asked"][number]>;
+}
+
+/** The page's contents. */
+export function requestForm(ui: Seated, view: FormView): Html {
+  const asked = new Map(view.opinion.asked.map((each) => [each.field, each]));
+  const fields: Fields = { ui, view, asked };
+  const states = [ui.deps.engine.config.state, valueOf(view.values, "requested")];
+  return html`
+    ${view.problem ? problemBox(ui, view.problem, true) : problemList(ui, view.problems)}
+    ${returnedNotes(ui, view)}
+    <form method="post" action="${view.action}" class="split" id="request-form" data-opinion="/desk/opinion">
+      <div class="split-main">
+        ${tokenField(ui)}
+        ${view.nonce ? html`<input type="hidden" name="nonce" value="${view.nonce}" />` : null}
+        ${askPart(fields)} ${aboutPart(fields)} ${offencePart(fields)} ${dataPart(fields)} ${whyPart(fields)}
+        ${carePart(fields)} ${promptsPart(fields)} ${buttons(ui, view)}
+      </div>
+      <aside class="split-side" aria-labelledby="opinion-title">
+        <div class="sticky" id="opinion" tabindex="-1">
+          <h2 id="opinion-title">${ui.say("opinion.title")}</h2>
+          <p class="quiet">${ui.say("opinion.disclaimer")}</p>
+          <comity-live-opinion>${livePart(ui, view, states)}</comity-live-opinion>
+        </div>
+      </aside>
+    </form>
+  `;
+}
+
+/** What is replaced while somebody types: opinion, the fields asked for, and how times were read. */
+function livePart(ui: Seated, view: FormView, states: readonly string[]): Html {
+  return html`<div data-part="live">
+    <p class="live-status" role="status">
+      ${
+        view.opinion.canBeSent
+          ? ui.say("form.can-be-sent")
+          : ui.say("form.cannot-be-sent", {
+              count: view.opinion.missing.filter((each) => each.severity === "required").length,
+            })
+      }
+    </p>
+    ${opinionView(ui, view.opinion, states, true)} ${readBack(ui, view, states)}
+    <ul
+      hidden
+      data-part="asked"
+      data-ready="${view.opinion.canBeSent && view.problems.length === 0 ? "yes" : "no"}"
+    >
+      ${view.opinion.asked.map(
+        (each) => html`<li data-field="${each.field}" data-mark="${levelText(ui, each)}"></li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** The answer to a form that was posted while somebody types. */
+export function opinionFragment(ui: Seated, view: FormView): Html {
+  const states = [ui.deps.engine.config.state, valueOf(view.values, "requested")];
+  const ready = view.opinion.canBeSent && view.problems.length === 0;
+  const prompts = view.opinion.prompts.map((each) => promptCard(ui, view.values, each));
+  return html`${livePart(ui, view, states)}
+    <div>${prompts}</div>
+    ${submitWhy(ui, ready)}`;
+}
+
+function problemList(ui: Seated, problems: readonly Problem[]): Html | null {
+  if (problems.length === 0) return null;
+  return html`<div
+    class="summary summary-bad"
+    role="alert"
+    tabindex="-1"
+    id="problem"
+    aria-labelledby="problem-title"
+  >
+    <h2 id="problem-title">${icon("warn")}${ui.say("form.problems", { count: problems.length })}</h2>
+    <ul>
+      ${problems.map(
+        (each) =>
+          html`<li>
+            <a href="#${anchorOf(each.where)}">${words(ui, each)}</a>
+            <span class="next">${said(each.next)}</span>
+            <span class="quiet"><code>${each.code}</code></span>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+function returnedNotes(ui: Seated, view: FormView): Html | null {
+  if (view.returned.length === 0) return null;
+  return html`<div class="summary summary-warn">
+    <h2>${ui.say("form.returned")}</h2>
+    <ul>
+      ${view.returned.map(
+        (each) =>
+          html`<li>
+            ${prose(each.note)}<span class="quiet">${when(ui, each.at, [ui.deps.engine.config.state])}</span>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+// ---- Parts of the form ----
+
+function part(title: string, body: Child): Html {
+  return html`<fieldset class="part">
+    <legend><h2>${title}</h2></legend>
+    ${body}
+  </fieldset>`;
+}
+
+function askPart(fields: Fields): Html {
+  const { ui, view } = fields;
+  const own = ui.deps.engine.config.state;
+  const others = [...ui.deps.engine.config.directory.states.values()].filter((each) => each.state !== own);
+  return part(
+    ui.say("form.part.ask"),
+    html`${select(
+        fields,
+        "measure",
+        "form.measure",
+        null,
+        MEASURES.map((each) => [each, ui.say(`measure.${each}`)]),
+      )}
+      ${select(
+        fields,
+        "requested",
+        "form.requested",
+        ui.say("form.choose"),
+        others.map((each) => [each.state, each.name]),
+      )}
+      ${select(
+        fields,
+        "basis",
+        "form.basis",
+        ui.say("form.basis-propose"),
+        INSTRUMENTS.map((each) => [each, instrumentName(ui, each)]),
+      )}
+      <p class="form-row">
+        <button class="button" name="action" value="opinion">${ui.say("form.update")}</button>
+        <span class="hint">${ui.say("form.update-hint")}</span>
+      </p>
+      ${
+        view.opinion.instrument.chosen === null && view.opinion.instrument.proposed
+          ? html`<p class="hint">
+              ${ui.say("opinion.proposed", { instrument: instrumentName(ui, view.opinion.instrument.proposed) })}
+            </p>`
+          : null
+      }`,
+  );
+}
+
+function aboutPart(fields: Fields): Html {
+  const { ui } = fields;
+  return part(
+    ui.say("form.part.about"),
+    html`${input(fields, "subject", "form.subject", "form.subject-hint")}
+    ${input(fields, "fileNumber", "form.fileNumber")} ${input(fields, "authority", "form.authority")}
+    ${input(fields, "proceeding", "form.proceeding", "form.proceeding-hint")}`,
+  );
+}
+
+function offencePart(fields: Fields): Html {
+  const { ui, view } = fields;
+  const sheet = ui.deps.engine.config.law.sheets[ui.deps.engine.config.state];
+  return part(
+    ui.say("form.part.offence"),
+    html`<fieldset class="field" id="f-offences" tabindex="-1">
+        <legend>${ui.say("form.offences")} ${levelMark(fields, "offences")}</legend>
+        <p class="hint">
+          ${ui.say("form.offences-hint", { state: stateName(ui, ui.deps.engine.config.state) })}
+        </p>
+        <div class="boxes">
+          ${sheet ? offenceBoxes(ui, sheet, valuesOf(view.values, "offences")) : ui.say("form.no-sheet")}
+        </div>
+      </fieldset>
+      ${conductFields(fields, sheet)} ${area(fields, "facts", "form.facts", "form.facts-hint", 7)}`,
+  );
+}
+
+function offenceBoxes(ui: Seated, sheet: StateSheet, chosen: readonly string[]): Html[] {
+  const today = dayOf(ui.now);
+  return sheet.offences.map((offence) => {
+    const penalty = penaltyOn(offence, today);
+    const source = sheet.sources.find((each) => each.id === offence.source);
+    return html`<label class="box">
+      <input
+        type="checkbox"
+        name="offences"
+        value="${offence.code}"
+        ${chosen.includes(offence.code) ? "checked" : ""}
+      />
+      <span>
+        <strong>${offence.code}</strong> ${offence.title}
+        <span class="hint">
+          ${penalty?.maxMonths ? ui.say("form.penalty", { months: penalty.maxMonths }) : ui.say("form.penalty-unknown")}
+          ${source ? ui.say("form.statute", { source: source.title, version: source.version }) : null}
+        </span>
+      </span>
+    </label>`;
+  });
+}
+
+/** Elements of offences like the chosen ones first; the rest of the vocabulary stays within reach. */
+function conductFields(fields: Fields, sheet: StateSheet | undefined): Html {
+  const { ui, view } = fields;
+  const ticked = valuesOf(view.values, "conduct");
+  const near = nearConduct(fields, sheet, ticked);
+  const rest = Object.keys(CONDUCT).filter((key) => !near.includes(key));
+  const absent = valuesOf(view.values, "conductAbsent");
+  return html`<fieldset class="field" id="f-conduct" tabindex="-1">
+    <legend>${ui.say("form.conduct")} ${levelMark(fields, "conduct")}</legend>
+    <p class="hint">${ui.say("form.conduct-hint")}</p>
+    <div class="boxes two">
+      ${near.map((key) => box("conduct", key, conductText(key), ticked.includes(key)))}
+    </div>
+    <details>
+      <summary>${ui.say("form.conduct-more", { count: rest.length })}</summary>
+      <div class="boxes two">
+        ${rest.map((key) => box("conduct", key, conductText(key), ticked.includes(key)))}
+      </div>
+    </details>
+    <details ${absent.length ? "open" : ""}>
+      <summary>${ui.say("form.conduct-absent")}</summary>
+      <div class="boxes two">
+        ${Object.keys(CONDUCT).map((key) => box("conductAbsent", key, conductText(key), absent.includes(key)))}
+      </div>
+    </details>
+  </fieldset>`;
+}
+
+function conductText(key: string): string {
+  return CONDUCT[key]?.text ?? key;
+}
+
+function nearConduct(fields: Fields, own: StateSheet | undefined, ticked: readonly string[]): string[] {
+  const { ui, view } = fields;
+  const other = ui.deps.engine.config.law.sheets[valueOf(view.values, "requested")];
+  const codes = valuesOf(view.values, "offences");
+  const chosen = (own?.offences ?? []).filter((each) => codes.includes(each.code));
+  const kinds = new Set(chosen.map((each) => each.kind));
+  const alike = (other?.offences ?? []).filter((each) => kinds.has(each.kind));
+  const keys = [...chosen, ...alike].flatMap((each) => [...each.elements, ...each.exclusions]);
+  const start = ["system-access", "without-right", "data-damaged", "system-hindered", "demand-with-threat"];
+  const near = new Set([...(keys.length ? keys : start), ...ticked]);
+  return Object.keys(CONDUCT).filter((key) => near.has(key));
+}
+
+function dataPart(fields: Fields): Html {
+  const { ui, view } = fields;
+  const rows = rowsOf(view.values);
+  return part(
+    ui.say("form.part.data"),
+    html`<fieldset class="field" id="f-selectors" tabindex="-1">
+        <legend>${ui.say("form.selectors")} ${levelMark(fields, "selectors")}</legend>
+        <p class="hint">${ui.say("form.selectors-hint")}</p>
+        ${(rows.length ? rows : [0]).map((row, index) => selectorRow(fields, row, index, rows.length > 1))}
+        <p><button class="button" name="action" value="add-row">${ui.say("form.add-row")}</button></p>
+      </fieldset>
+      ${periodField(fields)} ${custodianField(fields)}`,
+  );
+}
+
+function selectorRow(fields: Fields, row: number, index: number, removable: boolean): Html {
+  const { ui, view } = fields;
+  const name = (field: string) => `selectors.${row}.${field}`;
+  const kinds = ["ip", "account", "server", "url", "other"] as const;
+  const kind = valueOf(view.values, name("kind")) || "ip";
+  return html`<div class="row-card" role="group" aria-label="${ui.say("form.row", { number: index + 1 })}">
+    <div class="grid-3">
+      <div class="field">
+        <label for="${anchorOf(name("kind"))}">${ui.say("form.row.kind")}</label>
+        <select id="${anchorOf(name("kind"))}" name="${name("kind")}">
+          ${kinds.map((each) => html`<option value="${each}" ${each === kind ? "selected" : ""}>${ui.say(`selector.${each}`)}</option>`)}
+        </select>
+      </div>
+      ${smallInput(fields, name("value"), ui.say("form.row.value"), "text")}
+      ${smallInput(fields, name("port"), html`${ui.say("form.row.port")} ${levelMark(fields, "selectors.port")}`, "port")}
+    </div>
+    ${timeInput(fields, name("at"), html`${ui.say("form.row.at")} ${levelMark(fields, "selectors.at")}`)}
+    ${smallInput(fields, name("reason"), html`${ui.say("form.row.reason")} ${levelMark(fields, "selectors.reason")}`, "text")}
+    ${
+      removable
+        ? html`<p>
+            <button class="button quiet-button" name="action" value="remove-row-${row}">
+              ${ui.say("form.remove-row", { number: index + 1 })}
+            </button>
+          </p>`
+        : null
+    }
+  </div>`;
+}
+
+function periodField(fields: Fields): Html {
+  const { ui } = fields;
+  return group(
+    fields,
+    "period",
+    html`<fieldset class="field" id="f-period" tabindex="-1">
+      <legend>${ui.say("form.period")} ${levelMark(fields, "period")}</legend>
+      ${timeInput(fields, "period.from", ui.say("form.period.from"))}
+      ${timeInput(fields, "period.to", ui.say("form.period.to"))}
+    </fieldset>`,
+    ["period.from.local", "period.to.local"],
+  );
+}
+
+function custodianField(fields: Fields): Html {
+  const { ui, view } = fields;
+  const chosen = valueOf(view.values, "custodian");
+  const states = [...ui.deps.engine.config.directory.states.values()].filter((each) => each.providers.length);
+  const known = states.some((each) => each.providers.some((provider) => provider.id === chosen));
+  return group(
+    fields,
+    "custodian",
+    html`<div class="field">
+      <label for="f-custodian">${ui.say("form.custodian")} ${levelMark(fields, "custodian")}</label>
+      <select id="f-custodian" name="custodian">
+        <option value="">${ui.say("form.custodian-unknown")}</option>
+        ${chosen && !known ? html`<option value="${chosen}" selected>${chosen}</option>` : null}
+        ${states.map(
+          (state) =>
+            html`<optgroup label="${state.name}">
+              ${state.providers.map((each) => html`<option value="${each.id}" ${each.id === chosen ? "selected" : ""}>${each.name}</option>`)}
+            </optgroup>`,
+        )}
+      </select>
+      ${errorOf(fields, "custodian")}
+    </div>`,
+    ["custodian"],
+  );
+}
+
+function whyPart(fields: Fields): Html {
+  const { ui, view } = fields;
+  return part(
+    ui.say("form.part.why"),
+    html`${grouped(fields, "purpose", area(fields, "purpose", "form.purpose", null, 3))}
+    ${grouped(fields, "necessity", area(fields, "necessity", "form.necessity", "form.necessity-hint", 3))}
+    ${grouped(fields, "justification", area(fields, "justification", "form.justification", null, 3))}
+    ${grouped(fields, "durationJustification", area(fields, "durationJustification", "form.durationJustification", null, 3))}
+    ${urgencyField(fields)} ${intendsField(fields)}
+    ${grouped(fields, "preservationReference", referenceField(fields, "preservationReference", "form.preservationReference"))}
+    ${
+      valueOf(view.values, "mlaReference") || fields.asked.has("preservationReference")
+        ? referenceField(fields, "mlaReference", "form.mlaReference")
+        : null
+    }
+    ${conditionFields(fields)}`,
+  );
+}
+
+function urgencyField(fields: Fields): Html {
+  const { ui, view } = fields;
+  const kinds = ["none", "volatile", "custody", "emergency"] as const;
+  const chosen = valueOf(view.values, "urgency.kind");
+  const named = fields.asked.has("urgency") || fields.asked.has("urgency.reason");
+  return group(
+    fields,
+    "urgency",
+    html`<fieldset class="field" id="f-urgency" tabindex="-1">
+      <legend>${ui.say("form.urgency")} ${levelMark(fields, "urgency")}</legend>
+      <div class="boxes" id="f-urgency-kind" tabindex="-1">
+        ${kinds.map(
+          (each) =>
+            html`<label class="box"
+              ><input type="radio" name="urgency.kind" value="${each}" ${chosen === each ? "checked" : ""} />
+              <span>${ui.say(`urgency.${each}`)}</span></label
+            >`,
+        )}
+      </div>
+      ${area(fields, "urgency.reason", "form.urgency-reason", null, 2)}
+    </fieldset>`,
+    ["urgency.kind"],
+    named,
+  );
+}
+
+function intendsField(fields: Fields): Html {
+  const { ui, view } = fields;
+  const chosen = valueOf(view.values, "intendsMla");
+  return group(
+    fields,
+    "intendsMla",
+    html`<fieldset class="field" id="f-intendsMla" tabindex="-1">
+      <legend>${ui.say("form.intendsMla")} ${levelMark(fields, "intendsMla")}</legend>
+      <div class="boxes">
+        ${(["yes", "no"] as const).map(
+          (each) =>
+            html`<label class="box"
+              ><input type="radio" name="intendsMla" value="${each}" ${chosen === each ? "checked" : ""} />
+              <span>${ui.say(`word.${each}`)}</span></label
+            >`,
+        )}
+      </div>
+    </fieldset>`,
+    ["intendsMla"],
+  );
+}
+
+function referenceField(fields: Fields, name: "preservationReference" | "mlaReference", label: Key): Html {
+  const { ui, view } = fields;
+  return html`<div class="field">
+    <label for="${anchorOf(name)}">${ui.say(label as "form.mlaReference")} ${levelMark(fields, name)}</label>
+    <input
+      type="text"
+      dir="ltr"
+      id="${anchorOf(name)}"
+      name="${name}"
+      value="${valueOf(view.values, name)}"
+      list="known-references"
+      autocomplete="off"
+      ${describedBy(fields, name)}
+    />
+    ${
+      name === "preservationReference"
+        ? html`<datalist id="known-references">
+            ${view.references.map((each) => html`<option value="${each.ref}">${each.subject}</option>`)}
+          </datalist>`
+        : null
+    }
+    ${errorOf(fields, name)}
+  </div>`;
+}
+
+/** Questions of an instrument that reaches the offence only on a condition. */
+function conditionFields(fields: Fields): Child {
+  const { ui, asked, view } = fields;
+  return [...asked.values()]
+    .filter((each) => each.field.startsWith("answers."))
+    .map(
+      (each) =>
+        html`<div class="field">
+          <label for="${anchorOf(each.field)}">${each.label} ${levelMark(fields, each.field)}</label>
+          <textarea id="${anchorOf(each.field)}" name="${each.field}.text" rows="2">
+${valueOf(view.values, `${each.field}.text`)}</textarea>
+          <p class="hint">${ui.say("form.condition-hint")}</p>
+        </div>`,
+    );
+}
+
+function carePart(fields: Fields): Html {
+  const { ui, view } = fields;
+  const flags = valuesOf(view.values, "contextFlags");
+  return part(
+    ui.say("form.part.care"),
+    html`${group(
+        fields,
+        "confidentiality",
+        html`<fieldset class="field" id="f-confidentiality" tabindex="-1">
+          <legend>${ui.say("form.confidentiality")} ${levelMark(fields, "confidentiality")}</legend>
+          <p class="hint">${ui.say("form.confidentiality-hint")}</p>
+          ${area(fields, "confidentiality.reason", "form.confidentiality-reason", null, 2)}
+          ${timeInput(fields, "confidentiality.until", ui.say("form.confidentiality-until"))}
+        </fieldset>`,
+        ["confidentiality.reason", "confidentiality.until.local"],
+        true,
+      )}
+      ${grouped(fields, "evidenceForm", input(fields, "evidenceForm", "form.evidenceForm", "form.evidenceForm-hint"))}
+      ${input(fields, "language", "form.language")}
+      <details ${flags.length ? "open" : ""}>
+        <summary>${ui.say("form.context")}</summary>
+        <p class="hint">${ui.say("form.context-hint")}</p>
+        <div class="boxes two">
+          ${TOPICS.map((topic) => box("contextFlags", topic, ui.say(`topic.${topic}`), flags.includes(topic)))}
+        </div>
+      </details>`,
+  );
+}
+
+/** Questions a person must answer in words, each beside its innocent explanation. */
+function promptsPart(fields: Fields): Html {
+  const { ui, view } = fields;
+  return html`<div id="prompts" data-part="prompts">
+    ${view.opinion.prompts.map((each) => promptCard(ui, view.values, each))}
+  </div>`;
+}
+
+function promptCard(ui: Seated, values: FormValues, prompt: Opinion["prompts"][number]): Html {
+  const name = `answers.${prompt.id}`;
+  const side = valueOf(values, `${name}.side`);
+  return html`<fieldset class="part prompt" data-prompt="${prompt.id}" id="${anchorOf(name)}" tabindex="-1">
+    <legend><h2>${ui.say("form.prompt")}</h2></legend>
+    <p class="verdict">${said(prompt.question)}</p>
+    <p class="hint">
+      ${ui.say("form.prompt-innocent")} ${said(prompt.innocentExplanation)}
+      <span class="cite">${prompt.pinpoint}</span>
+    </p>
+    <p class="hint">${prompt.must ? ui.say("form.prompt-must") : ui.say("form.prompt-may")}</p>
+    <div class="boxes">
+      ${(["yes", "no"] as const).map(
+        (each) =>
+          html`<label class="box"
+            ><input type="radio" name="${name}.side" value="${each}" ${side === each ? "checked" : ""} />
+            <span>${ui.say(`word.${each}`)}</span></label
+          >`,
+      )}
+    </div>
+    <label for="${anchorOf(name)}-text">${ui.say("form.prompt-answer")}</label>
+    <textarea id="${anchorOf(name)}-text" name="${name}.text" rows="2">
+${valueOf(values, `${name}.text`)}</textarea>
+  </fieldset>`;
+}
+
+/** Every time as it was read, on both sides' clocks: the second reading. */
+function readBack(ui: Seated, view: FormView, states: readonly string[]): Html | null {
+  const times = timesOf(view);
+  if (times.length === 0) return null;
+  const shown = states.filter((each) => ui.deps.engine.config.directory.states.has(each));
+  return html`<section class="opinion-block">
+    <h3>${ui.say("form.times-read")}</h3>
+    <ul class="plain-list">
+      ${times.map(([name, at]) => html`<li><a href="#${anchorOf(name)}-local">${ui.say("form.time-of", { field: name })}</a> ${when(ui, at, shown)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function timesOf(view: FormView): (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = [];
+  for (const name of view.values.keys()) {
+    const field = /^(.*)\.local$/.exec(name)?.[1];
+    const at = field ? readTime(view.values, field) : null;
+    if (field && at) found.push([field, at]);
+  }
+  return found;
+}
+
+function readTime(values: FormValues, field: string): string | null {
+  const local = valueOf(values, `${field}.local`).trim();
+  const ends = /(Z|[+-]\d{2}:?\d{2})$/.test(local);
+  const offset = valueOf(values, `${field}.offset`);
+  const parsed = Date.parse(ends ? local : offset ? `${local}${offset}` : "");
+  return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
+}
+
+function buttons(ui: Seated, view: FormView): Html {
+  const ready = view.opinion.canBeSent && view.problems.length === 0;
+  return html`<div class="actions" id="actions">
+    <button
+      class="button primary"
+      name="action"
+      value="submit"
+      id="submit-button"
+      ${ready ? "" : "disabled"}
+      aria-describedby="submit-why"
+    >
+      ${ui.say("form.submit")}
+    </button>
+    <button class="button" name="action" value="save">${ui.say("form.save")}</button>
+    <button class="button" name="action" value="opinion" id="show-opinion">
+      ${ui.say("form.show-opinion")}
+    </button>
+    ${submitWhy(ui, ready)}
+  </div>`;
+}
+
+function submitWhy(ui: Seated, ready: boolean): Html {
+  return html`<p class="hint" id="submit-why">
+    ${ready ? ui.say("form.submit-ready") : html`<a href="#opinion">${ui.say("form.submit-not-ready")}</a>`}
+  </p>`;
+}
+
+// ---- Single fields ----
+
+function group(fields: Fields, field: string, body: Html, holds: readonly string[], always = false): Html {
+  const filled = holds.some((name) => valueOf(fields.view.values, name) !== "");
+  const shown = always || filled || fields.asked.has(field);
+  return html`<div
+    class="group"
+    data-group="${field}"
+    ${always ? html`data-always` : null}
+    ${shown ? "" : "hidden"}
+  >
+    ${body}
+  </div>`;
+}
+
+function grouped(fields: Fields, field: string, body: Html): Html {
+  return group(fields, field, body, [field]);
+}
+
+function levelMark({ ui, asked }: Fields, field: string): Html {
+  const known = asked.get(field);
+  return html`<span class="level" data-level-of="${field}">${known ? levelText(ui, known) : ""}</span>`;
+}
+
+function levelText(ui: Seated, { level, pinpoint }: Opinion["asked"][number]): string {
+  return ui.say("form.level", { level: ui.say(`level.${level}`), pinpoint });
+}
+
+function errorOf({ ui, view }: Fields, field: string): Html | null {
+  const problem = view.problems.find((each) => each.where === field);
+  if (!problem) return null;
+  return html`<p class="error" id="${anchorOf(field)}-error">
+    ${icon("warn")}${words(ui, problem)} ${said(problem.next)}
+  </p>`;
+}
+
+function describedBy({ view }: Fields, field: string): Html | null {
+  return view.problems.some((each) => each.where === field)
+    ? html`aria-invalid="true" aria-describedby="${anchorOf(field)}-error"`
+    : null;
+}
+
+function input(fields: Fields, name: string, label: Key, hint: Key | null = null): Html {
+  const { ui, view } = fields;
+  return html`<div class="field">
+    <label for="${anchorOf(name)}">${ui.say(label as "form.subject")} ${levelMark(fields, name)}</label>
+    ${hint ? html`<p class="hint">${ui.say(hint as "form.subject-hint")}</p>` : null}
+    <input
+      type="text"
+      dir="auto"
+      id="${anchorOf(name)}"
+      name="${name}"
+      value="${valueOf(view.values, name)}"
+      autocomplete="off"
+      ${describedBy(fields, name)}
+    />
+    ${errorOf(fields, name)}
+  </div>`;
+}
+
+function smallInput(fields: Fields, name: string, label: Child, kind: "text" | "port"): Html {
+  const { view } = fields;
+  return html`<div class="field">
+    <label for="${anchorOf(name)}">${label}</label>
+    <input
+      type="text"
+      dir="auto"
+      ${kind === "port" ? html`inputmode="numeric"` : null}
+      id="${anchorOf(name)}"
+      name="${name}"
+      value="${valueOf(view.values, name)}"
+      autocomplete="off"
+      ${describedBy(fields, name)}
+    />
+    ${errorOf(fields, name)}
+  </div>`;
+}
+
+function area(fields: Fields, name: string, label: Key, hint: Key | null, rows: number): Html {
+  const { ui, view } = fields;
+  return html`<div class="field">
+    <label for="${anchorOf(name)}">${ui.say(label as "form.facts")} ${levelMark(fields, name)}</label>
+    ${hint ? html`<p class="hint">${ui.say(hint as "form.facts-hint")}</p>` : null}
+    <textarea dir="auto" id="${anchorOf(name)}" name="${name}" rows="${rows}" ${describedBy(fields, name)}>
+${valueOf(view.values, name)}</textarea>
+    ${errorOf(fields, name)}
+  </div>`;
+}
+
+function select(
+  fields: Fields,
+  name: string,
+  label: Key,
+  empty: string | null,
+  options: readonly (readonly [string, string])[],
+): Html {
+  const { ui, view } = fields;
+  const chosen = valueOf(view.values, name);
+  return html`<div class="field">
+    <label for="${anchorOf(name)}">${ui.say(label as "form.measure")} ${levelMark(fields, name)}</label>
+    <select id="${anchorOf(name)}" name="${name}" ${describedBy(fields, name)}>
+      ${empty === null ? null : html`<option value="">${empty}</option>`}
+      ${options.map(([value, text]) => html`<option value="${value}" ${value === chosen ? "selected" : ""}>${text}</option>`)}
+    </select>
+    ${errorOf(fields, name)}
+  </div>`;
+}
+
+function box(name: string, value: string, text: string, checked: boolean): Html {
+  return html`<label class="box"
+    ><input type="checkbox" name="${name}" value="${value}" ${checked ? "checked" : ""} />
+    <span>${text}</span></label
+  >`;
+}
+
+// Offsets in use somewhere on Earth, west to east.
+const OFFSETS = (
+  "-12:00 -11:00 -10:00 -09:30 -09:00 -08:00 -07:00 -06:00 -05:00 -04:00 -03:30 -03:00 -02:30 -02:00 -01:00 Z " +
+  "+01:00 +02:00 +03:00 +03:30 +04:00 +04:30 +05:00 +05:30 +05:45 +06:00 +06:30 +07:00 +08:00 +08:45 +09:00 " +
+  "+09:30 +10:00 +10:30 +11:00 +12:00 +12:45 +13:00 +13:45 +14:00"
+).split(" ");
+
+/** A clock reading and its offset, apart: a reading without offset is refused, because it has arrested innocent people. */
+function timeInput(fields: Fields, name: string, label: Child): Html {
+  const { ui, view } = fields;
+  const id = anchorOf(name);
+  const offset = valueOf(view.values, `${name}.offset`);
+  return html`<div
+    class="field time-field"
+    id="${id}"
+    role="group"
+    aria-labelledby="${id}-label"
+    tabindex="-1"
+  >
+    <span class="label" id="${id}-label">${label}</span>
+    <span class="time-pair">
+      <span
+        ><label class="small-label" for="${id}-local">${ui.say("form.time.local")}</label>
+        <input
+          type="text"
+          dir="ltr"
+          inputmode="numeric"
+          placeholder="2027-07-04T01:40:00"
+          id="${id}-local"
+          name="${name}.local"
+          value="${valueOf(view.values, `${name}.local`)}"
+          autocomplete="off"
+          ${describedBy(fields, name)}
+      /></span>
+      <span
+        ><label class="small-label" for="${id}-offset">${ui.say("form.time.offset")}</label>
+        <select dir="ltr" id="${id}-offset" name="${name}.offset">
+          <option value="">${ui.say("form.time.choose")}</option>
+          ${OFFSETS.map((each) => html`<option value="${each}" ${each === offset ? "selected" : ""}>${each === "Z" ? "+00:00" : each}</option>`)}
+        </select></span
+      >
+    </span>
+    ${errorOf(fields, name)}
+  </div>`;
+}
