@@ -146,11 +146,13 @@ describe("sealed evidence", () => {
 
   test("progress ends at the whole", async () => {
     const seen: number[] = [];
-    const onProgress = ({ bytes, total }: { bytes: number; total: number }): void =>
-      void seen.push(bytes / total);
-    const { path, sealed } = await seal({ a: noise(1000), b: noise(3000) }, { onProgress });
+    const note = (done: number, total: number): void => void seen.push(done / total);
+    const { path, sealed } = await seal(
+      { a: noise(1000), b: noise(3000) },
+      { onProgress: ({ bytes, total }) => note(bytes, total) },
+    );
     expect(seen.at(-1)).toBe(1);
-    await unseal(path, sealed, { onProgress });
+    await unseal(path, sealed, { onProgress: note });
     expect(seen.at(-1)).toBe(1);
   });
 

@@ -1,25 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { equalBytes, fromUtf8 } from "../../base/bytes.ts";
 import { Problem, isProblem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
-import { type VerifyingKey, peekPayload, verifyAct } from "../../crypto/acts.ts";
-import { digestOf, runningHash } from "../../crypto/hash.ts";
-import { type BagView, demandBag } from "../../seal/bag.ts";
-import {
-  type FoundFile,
-  MANIFEST_ACT_NAME,
-  MANIFEST_NAME,
-  type Manifest,
-  compareFiles,
-  readManifest,
-} from "../../seal/manifest.ts";
+import type { VerifyingKey } from "../../crypto/acts.ts";
+import { runningHash } from "../../crypto/hash.ts";
+import type { FoundFile } from "../../seal/manifest.ts";
+import { type CheckedBag, checkBagFolder } from "./bag-folder.ts";
 import { startHasher } from "./hasher.ts";
+import type { OpenMessage, OpenReply, OpenThreadData } from "./open-thread.ts";
 import { type PackageEntry, readPackage } from "./package-reader.ts";
 import { type SealedPayload, openSealed } from "./sealed-reader.ts";
-import type { OpenMessage, OpenReply, OpenThreadData } from "./open-thread.ts";
 import { type Segments, newSegments, startThread } from "./threads.ts";
 
 export interface OpenJob {
@@ -32,15 +23,8 @@ export interface OpenJob {
   expected: { digest: string; size: number };
   /** Keys of the manifest's sender; without it the manifest's signature is not checked, and the result says so. */
   keysOf?(sender: string, at: Instant): readonly VerifyingKey[];
-  onProgress?(progress: { bytes: number; total: number }): void;
-}
-
-export interface OpenedEvidence {
-  manifest: { digest: string; says: Manifest; act: string };
-  /** Key ids that signed the manifest; null where the signature was not checked. */
-  signedBy: string[] | null;
-  /** Every file of the payload, verified; `path` is below `out`. */
-  files: { name: string; path: string; size: number; sha256: string; sha512: string }[];
+  /** Bytes of the plaintext that have been written and checked, of all. */
+  onProgress?(done: number, total: number): void;
 }
 
 /**
@@ -48,7 +32,7 @@ export interface OpenedEvidence {
  * size of the sealed file, every chunk, the container's rules, every file against two manifests of hashes and the
  * signed one. Throws Problem `seal/…`, `zip/…`, `bag/…`, `manifest/…` or `act/…`; then nothing is left in `out`.
  */
-export async function openEvidence(job: OpenJob): Promise<OpenedEvidence> {
+export async function openEvidence(job: OpenJob): Promise<CheckedBag> {
   if (await stat(job.out).catch(() => null))
     throw new Problem(
       "seal/out-exists",
@@ -128,7 +112,7 @@ interface Extracted extends FoundFile {
   crc32: number;
 }
 
-async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promise<OpenedEvidence> {
+async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promise<CheckedBag> {
   const payload = await openSealed(file, job.identities);
   const entries = await readPackage(payload);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -136,8 +120,7 @@ async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promi
     await mkdir(path, { recursive: true, mode: 0o700 });
   const found = await extractEntries(job, file, payload, entries, folder);
   demandCrc(entries, found);
-  demandBag(bagOf(folder, found));
-  return checkManifest(job, folder, found);
+  return checkBagFolder({ folder, found, ...(job.keysOf ? { keysOf: job.keysOf } : {}) });
 }
 
 /** Decrypts, writes and hashes all entries: SHA-256 on one thread, SHA-512 on another. */
@@ -158,7 +141,7 @@ async function extractEntries(
     const { sha256, crc32 } = await opener.extract(start, end, join(folder, name));
     const [sha512 = ""] = await hasher.end();
     found.set(name, { size: end - start, sha256, sha512, crc32 });
-    job.onProgress?.({ bytes: (bytes += end - start), total });
+    job.onProgress?.((bytes += end - start), total);
   });
   try {
     await Promise.race([Promise.all(extracting), hasher.failed, opener.failed]);
@@ -219,54 +202,4 @@ function demandCrc(entries: readonly PackageEntry[], found: ReadonlyMap<string, 
       other.name,
       "Ask the sender for the package again.",
     );
-}
-
-function bagOf(folder: string, found: ReadonlyMap<string, Extracted>): BagView {
-  const files = [...found].map(([name, { size, sha256, sha512 }]) => {
-    const hashes: Record<string, string> = { sha256, sha512 };
-    return [name, { size, hash: (algorithm: string) => hashes[algorithm] }] as const;
-  });
-  return {
-    files: new Map(files),
-    read: (name) => readFileSync(join(folder, name)),
-    vouched: [MANIFEST_NAME, MANIFEST_ACT_NAME],
-  };
-}
-
-async function checkManifest(
-  job: OpenJob,
-  folder: string,
-  found: ReadonlyMap<string, Extracted>,
-): Promise<OpenedEvidence> {
-  const read = (name: string): Uint8Array => {
-    if (!found.has(name)) throw mismatch("file-missing", "The package has no signed manifest.", name);
-    return readFileSync(join(folder, name));
-  };
-  const bytes = read(MANIFEST_NAME);
-  const act = fromUtf8(read(MANIFEST_ACT_NAME));
-  if (!equalBytes(peekPayload(act, MANIFEST_ACT_NAME), bytes))
-    throw mismatch("act-differs", "The signed act is about another manifest.", MANIFEST_ACT_NAME);
-  const says = readManifest(bytes);
-  const signedBy = job.keysOf
-    ? (await verifyAct(act, "comity-manifest", job.keysOf(says.sender, says.at), MANIFEST_ACT_NAME)).kids
-    : null;
-  const data = [...found].filter(([name]) => name.startsWith("data/"));
-  const payload = new Map(data.map(([name, file]) => [name.slice("data/".length), file]));
-  const [first, ...also] = compareFiles(says, payload);
-  if (first) throw new Problem(first.code, first.message, first.where, first.next, also);
-  for (const [name, digest] of Object.entries(says.tags))
-    if (`sha256:${found.get(name)?.sha256}` !== digest)
-      throw mismatch("hash-differs", "It is another one than the signed manifest says.", name);
-  const files = [...payload].map(([name, { size, sha256, sha512 }]) => ({
-    name,
-    path: `data/${name}`,
-    size,
-    sha256,
-    sha512,
-  }));
-  return { manifest: { digest: digestOf(bytes), says, act }, signedBy, files };
-}
-
-function mismatch(code: string, what: string, where: string): Problem {
-  return new Problem(`manifest/${code}`, what, where, "Ask the sender for the package again.");
 }
