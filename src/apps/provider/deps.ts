@@ -40,7 +40,7 @@ export interface ProviderDeskDeps extends ProduceDeps {
   layout: Layout;
   /**
    * Who calls the API, from the headers; null refuses. Without it: whoever the session's cookie names, from pages of this
-   * site or from a program.
+   * site or from a program. Calls by pages of other sites are refused before it is asked.
    */
   callerOf?(headers: Headers): Promise<string | null>;
   /** Where a bundled script of `islands.ts` is served, with its integrity; null where it is not bundled. */

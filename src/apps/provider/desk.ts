@@ -60,8 +60,8 @@ function mountApi(app: Hono, deps: ProviderDeskDeps, jobs: Jobs): void {
 
 /** Who calls the API; null refuses. A page of another site may not call in somebody's name. */
 async function callerOf(deps: ProviderDeskDeps, c: Context): Promise<string | null> {
-  if (deps.callerOf) return deps.callerOf(c.req.raw.headers);
   demandSameSite(c);
+  if (deps.callerOf) return deps.callerOf(c.req.raw.headers);
   return (await deps.accounts.officerOf(c.req.header("cookie")))?.id ?? null;
 }
 

@@ -26,9 +26,12 @@ export interface OrderView {
 /** An order: who signed it, what it asks, and how to answer it. */
 export function orderPage(desk: Desk, view: OrderView): Html {
   const problem = view.problem ?? view.job?.problem ?? null;
-  return html`<p><a href="/">${desk.say("order.back")}</a> ${stateBadge(desk, view.order)}</p>
-    ${problem ? problemSummary(desk, problem) : null} ${signedPanel(desk, view)}
-    ${orderedPanel(desk, view.order)} ${answerPanels(desk, view)}`;
+  const open = view.order.state === "new" && !view.job?.running;
+  const answer = answerPanels(desk, view);
+  // What is to be answered is read first; what is answered or under way is what one comes back for.
+  return html`<p class="actions"><a href="/">${desk.say("order.back")}</a> ${stateBadge(desk, view.order)}</p>
+    ${problem ? problemSummary(desk, problem) : null} ${open ? null : answer} ${signedPanel(desk, view)}
+    ${orderedPanel(desk, view.order)} ${open ? answer : null}`;
 }
 
 function signedPanel(desk: Desk, { order, verification }: OrderView): Html {
@@ -126,7 +129,7 @@ function preservePanel(desk: Desk, { order, typed }: OrderView): Html {
     say("preserve.title"),
     html`<p>${say("preserve.text")}</p>
       <p class="hint">${say("answer.final", { provider: deps.provider.name })}</p>
-      <form method="post" action="${actionOf(order, "preserve")}" class="actions">
+      <form method="post" action="${actionOf(order, "preserve")}">
         ${token(desk)}
         <p class="field">
           <label for="provider-reference">${say("preserve.reference")}</label>
@@ -138,7 +141,7 @@ function preservePanel(desk: Desk, { order, typed }: OrderView): Html {
             value="${typed["providerReference"] ?? ""}"
           />
         </p>
-        <button class="button primary">${say("preserve.button")}</button>
+        <p class="actions"><button class="button primary">${say("preserve.button")}</button></p>
       </form>`,
   );
 }
@@ -176,38 +179,39 @@ function producePanel(desk: Desk, view: OrderView): Html {
 function fileTable(desk: Desk, { order, files }: OrderView): Html {
   const { say } = desk;
   if (files.length === 0) return html`<p class="quiet">${say("produce.none")}</p>`;
-  return html`<div class="table-wrap" role="region" aria-label="${say("produce.files")}" tabindex="0">
-    <table>
-      <caption>
-        ${say("produce.files")}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${say("produce.name")}</th>
-          <th scope="col">${say("produce.size")}</th>
-          <th scope="col">${say("produce.remove")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${files.map(
-          ({ name, size }) =>
-            html`<tr>
-              <th scope="row">${said(name)}</th>
-              <td>${say("produce.bytes", { count: size })}</td>
-              <td>
-                <form method="post" action="${actionOf(order, "remove")}">
-                  ${token(desk)}
-                  <input type="hidden" name="name" value="${name}" />
-                  <button class="button small" aria-label="${say("produce.remove-named", { name })}">
-                    ${say("produce.remove")}
-                  </button>
-                </form>
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<h3>${say("produce.files")}</h3>
+    <div class="table-wrap" role="region" aria-label="${say("produce.files")}" tabindex="0">
+      <table>
+        <caption class="visually-hidden">
+          ${say("produce.files")}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${say("produce.name")}</th>
+            <th scope="col">${say("produce.size")}</th>
+            <th scope="col">${say("produce.remove")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${files.map(
+            ({ name, size }) =>
+              html`<tr>
+                <th scope="row">${said(name)}</th>
+                <td>${say("produce.bytes", { count: size })}</td>
+                <td>
+                  <form method="post" action="${actionOf(order, "remove")}">
+                    ${token(desk)}
+                    <input type="hidden" name="name" value="${name}" />
+                    <button class="button small" aria-label="${say("produce.remove-named", { name })}">
+                      ${say("produce.remove")}
+                    </button>
+                  </form>
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 function addFiles(desk: Desk, order: OrderRow): Html {
@@ -241,7 +245,7 @@ function cannotPanel(desk: Desk, { order, typed }: OrderView): Html {
     "cannot",
     say("cannot.title"),
     html`<p>${say("cannot.text")}</p>
-      <form method="post" action="${actionOf(order, "cannot")}" class="actions">
+      <form method="post" action="${actionOf(order, "cannot")}">
         ${token(desk)}
         <p class="field">
           <label for="reason">${say("cannot.reason")}</label>
@@ -259,7 +263,7 @@ function cannotPanel(desk: Desk, { order, typed }: OrderView): Html {
           <label for="note">${say("cannot.note")}</label>
           <textarea id="note" name="note" maxlength="500" rows="3">${typed["note"] ?? ""}</textarea>
         </p>
-        <button class="button">${say("cannot.button")}</button>
+        <p class="actions"><button class="button">${say("cannot.button")}</button></p>
       </form>`,
   );
 }

@@ -164,30 +164,31 @@ function sealedTo(desk: Desk, { body }: OrderRow): Child {
 function selectors(desk: Desk, { body }: OrderRow): Html {
   const { say, sayOr } = desk;
   if (body.selectors.length === 0) return html`<p>${say("what.no-selectors")}</p>`;
-  return html`<div class="table-wrap" role="region" aria-label="${say("what.selectors")}" tabindex="0">
-    <table>
-      <caption>
-        ${say("what.selectors")}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${say("what.kind")}</th>
-          <th scope="col">${say("what.value")}</th>
-          <th scope="col">${say("what.port")}</th>
-          <th scope="col">${say("what.at")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${body.selectors.map(
-          ({ kind, value, port, at }) =>
-            html`<tr>
-              <td>${said(sayOr("selector.", kind))}</td>
-              <th scope="row">${code(value)}</th>
-              <td>${port ?? say("word.none")}</td>
-              <td>${at ? moment(desk, at) : say("word.none")}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<h3>${say("what.selectors")}</h3>
+    <div class="table-wrap" role="region" aria-label="${say("what.selectors")}" tabindex="0">
+      <table>
+        <caption class="visually-hidden">
+          ${say("what.selectors")}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${say("what.kind")}</th>
+            <th scope="col">${say("what.value")}</th>
+            <th scope="col">${say("what.port")}</th>
+            <th scope="col">${say("what.at")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${body.selectors.map(
+            ({ kind, value, port, at }) =>
+              html`<tr>
+                <td>${said(sayOr("selector.", kind))}</td>
+                <th scope="row">${code(value)}</th>
+                <td>${port ?? say("word.none")}</td>
+                <td>${at ? moment(desk, at) : say("word.none")}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
