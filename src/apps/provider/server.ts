@@ -12,8 +12,11 @@ import { messageDoor } from "../node/doors.ts";
 import { type OpenParty, openParty } from "../node/open-party.ts";
 import { listen, sandboxControls } from "../node/server.ts";
 import type { DeskDeps } from "../web/deps.ts";
-import { frameOf, sharedAssets } from "../web/frame.ts";
+import { frameOf, mountFrame, sharedAssets } from "../web/frame.ts";
+import { securityHeaders } from "../web/security.ts";
+import { bundleAll } from "../web/assets.ts";
 import { providerDesk } from "./desk.ts";
+import { islands } from "./islands.ts";
 import { sandboxEvidence, serverImage } from "./sandbox-evidence.ts";
 
 /** A provider's desk as a process: the same engine as a node, without a log, behind the same message door. */
@@ -72,7 +75,17 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     zone,
   };
   await sharedAssets();
-  return providerDesk({
+  const scripts = await bundleAll(islands);
+  const app = new Hono();
+  app.use(securityHeaders);
+  mountFrame(app, () => frame);
+  // Signing in leads to the desk, which is the first page here.
+  app.get("/desk", (c) => c.redirect("/", 303));
+  app.get("/islands/:file", (c) => {
+    const found = scripts.get(c.req.param("file").replace(/\.js$/, ""));
+    return found ? c.body(found.js, 200, { "Content-Type": "text/javascript; charset=utf-8" }) : c.notFound();
+  });
+  const desk = providerDesk({
     engine,
     now,
     sign: engine.ports.sign,
@@ -83,12 +96,18 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     sandbox:
       settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, imageOf(party, env)) } : null,
     accounts,
+    island: (name) => {
+      const found = scripts.get(name);
+      return found ? { src: `/islands/${name}.js`, integrity: found.integrity } : null;
+    },
     layout: frameOf(() => frame),
     callerOf: async (headers) =>
       settings.mode === "sandbox" && headers.has("x-comity-officer") && !headers.has("sec-fetch-site")
         ? "desk"
         : ((await accounts.officerOf(headers.get("cookie") ?? undefined))?.id ?? null),
   });
+  app.route("/", desk);
+  return app;
 }
 
 /** The sandbox's server image: begun when the desk starts, waited for when an order asks for it. */

@@ -36,12 +36,19 @@ export async function loadAssets(): Promise<Assets> {
   return assets;
 }
 
-/** Bundles the islands, or takes the bundles made before (`dist/islands`), each with its integrity value. */
-export async function buildIslands(): Promise<Map<string, { js: string; integrity: string }>> {
+/** Bundles the desk's islands, or takes the bundles made before, each with its integrity value. */
+export function buildIslands(): Promise<Map<string, { js: string; integrity: string }>> {
+  return bundleAll(ISLANDS.map((name) => ({ name, path: join(HERE, "islands", `${name}.ts`) })));
+}
+
+/** Bundles islands (`dist/islands/NAME.js` where they were bundled before), each with its integrity value. */
+export async function bundleAll(
+  islands: readonly { name: string; path: string }[],
+): Promise<Map<string, { js: string; integrity: string }>> {
   const built = new Map<string, { js: string; integrity: string }>();
-  for (const name of ISLANDS) {
-    const ready = join(ROOT, "dist/islands", `${name}.js`);
-    const js = existsSync(ready) ? readFileSync(ready, "utf8") : await bundle(name);
+  for (const { name, path } of islands) {
+    const ready = join(ROOT, "islands", `${name}.js`);
+    const js = existsSync(ready) ? readFileSync(ready, "utf8") : await bundle(path);
     const integrity = `sha256-${createHash("sha256").update(js).digest("base64")}`;
     built.set(name, { js, integrity });
   }
@@ -49,11 +56,13 @@ export async function buildIslands(): Promise<Map<string, { js: string; integrit
 }
 
 /** One island as one file; the crypto of the server is exchanged for the crypto of browsers, same functions. */
-async function bundle(name: IslandName): Promise<string> {
+async function bundle(path: string): Promise<string> {
   const { build } = await import("esbuild");
   const inBrowser = join(ROOT, "src/crypto/browser");
   const result = await build({
-    entryPoints: [join(HERE, "islands", `${name}.ts`)],
+    entryPoints: [path],
+    // The passkey library writes what it was given to the console.
+    drop: ["console"],
     bundle: true,
     write: false,
     format: "esm",

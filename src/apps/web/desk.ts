@@ -3,19 +3,17 @@ import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
 import { Problem, isProblem } from "../../base/problem.ts";
-import { loadAssets } from "./assets.ts";
 import { mountCases } from "./case-routes.ts";
 import type { DeskDeps } from "./deps.ts";
 import { mountDrafts } from "./draft-routes.ts";
-import { formValues, valueOf } from "./form-values.ts";
+import { demandOwnForm, mountFrame, uiFor } from "./frame.ts";
 import { inboxPage } from "./inbox-page.ts";
 import { type Page, document } from "./layout.ts";
 import { openingJobs } from "./opening-jobs.ts";
 import { problemBox } from "./parts.ts";
 import { publicPage, startPage } from "./public-pages.ts";
 import { casesFrom, openDrafts, publishedNow } from "./rows-read.ts";
-import { languageFor } from "./say.ts";
-import { demandSameSite, securityHeaders } from "./security.ts";
+import { securityHeaders } from "./security.ts";
 import { mountSigning } from "./sign-routes.ts";
 import { type Seated, type Ui, stateName } from "./ui.ts";
 
@@ -43,9 +41,8 @@ export function deskApp(deps: DeskDeps): Hono {
   app.use(bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => tooLarge(desk, c) }));
   app.onError((error, c) => showError(desk, error, c));
   app.route("/account", deps.accounts.app);
-  mountAssets(app, desk);
+  mountFrame(app, () => deps);
   mountPublic(app, desk);
-  mountSandbox(app, desk);
   mountInbox(app, desk);
   mountDrafts(app, desk);
   mountCases(app, desk);
@@ -62,23 +59,8 @@ export function deskApp(deps: DeskDeps): Hono {
   return app;
 }
 
-let assets: ReturnType<typeof loadAssets> | null = null;
-
 function makeDesk(deps: DeskDeps): Desk {
-  assets ??= loadAssets();
-  const loaded = assets;
-  const uiOf = async (c: Context): Promise<Ui> => {
-    const cookies = c.req.header("Cookie");
-    return {
-      ...languageFor(c.req.header("Accept-Language")),
-      deps,
-      assets: await loaded,
-      now: deps.now(),
-      officer: await deps.accounts.officerOf(cookies),
-      token: deps.accounts.formToken(cookies),
-      path: c.req.path,
-    };
-  };
+  const uiOf = (c: Context): Promise<Ui> => uiFor(deps, c);
   const seated: Desk["seated"] = async (c, then) => {
     const ui = await uiOf(c);
     return ui.officer ? then({ ...ui, officer: ui.officer }) : c.redirect("/account", 303);
@@ -98,31 +80,6 @@ function makeDesk(deps: DeskDeps): Desk {
   };
 }
 
-/** Throws Problem `web/other-site` or `web/form-token`. */
-function demandOwnForm(deps: DeskDeps, c: Context, form: FormData): void {
-  demandSameSite(c);
-  const token = form.get("token");
-  if (typeof token === "string" && deps.accounts.checkFormToken(c.req.header("Cookie"), token)) return;
-  throw new Problem(
-    "web/form-token",
-    "This form does not belong to your session.",
-    "form",
-    "Go back, load the page again and send it once more.",
-  );
-}
-
-function mountAssets(app: Hono, desk: Desk): void {
-  app.get("/assets/:name", async (c) => {
-    const { assets: known } = await desk.uiOf(c);
-    const asset = known.get(c.req.param("name"));
-    if (!asset) return c.notFound();
-    return c.body(asset.body, 200, {
-      "Content-Type": asset.type,
-      "Cache-Control": "public, max-age=31536000, immutable",
-    });
-  });
-}
-
 function mountPublic(app: Hono, desk: Desk): void {
   app.get("/", async (c) => {
     const ui = await desk.uiOf(c);
@@ -134,32 +91,6 @@ function mountPublic(app: Hono, desk: Desk): void {
     const body = publicPage(ui, await publishedNow(desk.deps.engine));
     return desk.page(c, ui, { title: ui.say("title.public"), body, islands: ["verify-record"] });
   });
-}
-
-/** The sandbox's clock; outside a sandbox there is no such page. */
-function mountSandbox(app: Hono, desk: Desk): void {
-  const { sandbox } = desk.deps;
-  if (!sandbox) return;
-  app.post("/sandbox/advance", async (c) => {
-    const form = await c.req.formData();
-    demandOwnForm(desk.deps, c, form);
-    const values = formValues(form);
-    const hours = Number(valueOf(values, "hours"));
-    if (!(hours > 0 && hours <= 2400))
-      throw new Problem(
-        "web/hours",
-        "The number of hours is not between 1 and 2400.",
-        "hours",
-        "Write a number of hours.",
-      );
-    await sandbox.advance(Math.round(hours * 3_600_000));
-    return c.redirect(ownPath(valueOf(values, "back")), 303);
-  });
-}
-
-/** A path on this site, or the start page: a form field never sends anybody elsewhere. */
-export function ownPath(path: string): string {
-  return /^\/(?![/\\])[\w\-./~%?=&+]*$/.test(path) ? path : "/";
 }
 
 function mountInbox(app: Hono, desk: Desk): void {

@@ -8,7 +8,7 @@ import type { Desk } from "./desk.ts";
 import { draftView, remember } from "./draft-routes.ts";
 import { formValues, valueOf } from "./form-values.ts";
 import { signedAct } from "./officer-signature.ts";
-import { ownPath } from "./desk.ts";
+import { ownPath } from "./frame.ts";
 import { type Review, actText, reviewPage } from "./review-page.ts";
 import { caseBy, draftBy } from "./rows-read.ts";
 import type { Seated } from "./ui.ts";
