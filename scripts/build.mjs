@@ -2,9 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { islands as accountIslands } from "../src/apps/account/islands.ts";
-import { islands as providerIslands } from "../src/apps/provider/islands.ts";
-import { buildIslands, bundleAll } from "../src/apps/web/assets.ts";
+import { buildIslands } from "../src/apps/web/assets.ts";
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
@@ -15,5 +13,4 @@ for (const file of readdirSync("src", { recursive: true, encoding: "utf8" })) {
 }
 cpSync("law", "dist/law", { recursive: true });
 mkdirSync("dist/islands", { recursive: true });
-const bundles = [...(await buildIslands()), ...(await bundleAll([...accountIslands, ...providerIslands]))];
-for (const [name, { js }] of bundles) writeFileSync(join("dist/islands", `${name}.js`), js);
+for (const [name, { js }] of await buildIslands()) writeFileSync(join("dist/islands", `${name}.js`), js);

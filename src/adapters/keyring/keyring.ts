@@ -123,7 +123,7 @@ export function readKeyring(folder: string): KeyFile {
       "keyring/missing",
       "This node has no keys yet.",
       path,
-      "Make them with `comity keys new`, or restore them from your backup.",
+      "Make them with `comity node new`, or restore them from your backup.",
     );
   const parsed = KeyFile.safeParse(JSON.parse(readFileSync(path, "utf8")));
   if (!parsed.success)

@@ -8,6 +8,7 @@ import {
   run,
 } from "@stricli/core";
 import { demoCommand } from "../demo/demo.ts";
+import { newNodeCommand, officerCodeCommand, signListCommand } from "./operate.ts";
 import { opinionCommand } from "./opinion.ts";
 import { startOneNode, startSandbox } from "./start.ts";
 import { outcome, reporting } from "./terminal.ts";
@@ -151,12 +152,80 @@ const logVerify = buildCommand({
   },
 });
 
+const folderFlag = { kind: "parsed", parse: text, brief: "Folder of the node" } as const;
+
+const nodeNew = buildCommand({
+  docs: {
+    brief: "Make the folder of a State's node, outside a sandbox",
+    fullDescription:
+      "Makes keys, settings and the State's list to be completed. Overwrites nothing.\n\nExample:\n  comity node new --folder /srv/comity --state AL --name Alderia --url https://comity.example --witnesses witnesses.txt",
+  },
+  parameters: {
+    flags: {
+      json,
+      folder: folderFlag,
+      state: { kind: "parsed", parse: text, brief: "ISO 3166 code of the State" },
+      name: { kind: "parsed", parse: text, brief: "Name of the State" },
+      url: { kind: "parsed", parse: text, brief: "Address that officers open and peers reach" },
+      port: { kind: "parsed", parse: numberParser, brief: "Port on this machine", default: "4100" },
+      witnesses: {
+        kind: "parsed",
+        parse: text,
+        brief: "File with the witness, group and quorum lines of the log's policy",
+      },
+    },
+  },
+  async func(flags: {
+    json: boolean;
+    folder: string;
+    state: string;
+    name: string;
+    url: string;
+    port: number;
+    witnesses: string;
+  }) {
+    await reporting(flags.json, (out) => newNodeCommand(out, flags));
+  },
+});
+
+const listSign = buildCommand({
+  docs: {
+    brief: "Sign the State's list as it stands in list.json",
+    fullDescription: "Example:\n  comity list sign --folder /srv/comity",
+  },
+  parameters: { flags: { json, folder: folderFlag } },
+  async func(flags: { json: boolean; folder: string }) {
+    await reporting(flags.json, (out) => signListCommand(out, flags.folder));
+  },
+});
+
+const officerCode = buildCommand({
+  docs: {
+    brief: "A one-time code for an officer to enrol a passkey",
+    fullDescription:
+      "The node must be running.\n\nExample:\n  comity officer code --folder /srv/comity al-02",
+  },
+  parameters: {
+    flags: { json, folder: folderFlag },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Id of the officer in the list", parse: text, placeholder: "officer" }],
+    },
+  },
+  async func(flags: { json: boolean; folder: string }, officer: string) {
+    await reporting(flags.json, (out) => officerCodeCommand(out, flags.folder, officer));
+  },
+});
+
 const root = buildRouteMap({
   routes: {
     start,
     demo,
     opinion,
     verify,
+    node: buildRouteMap({ routes: { new: nodeNew }, docs: { brief: "A State's node" } }),
+    list: buildRouteMap({ routes: { sign: listSign }, docs: { brief: "The State's signed list" } }),
+    officer: buildRouteMap({ routes: { code: officerCode }, docs: { brief: "Officers of the list" } }),
     log: buildRouteMap({ routes: { verify: logVerify }, docs: { brief: "The public log" } }),
   },
   docs: {

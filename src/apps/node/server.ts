@@ -9,13 +9,13 @@ import { advanceClock } from "../../adapters/clock.ts";
 import { fromHex, toHex } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
 import { stateOf } from "../../party/directory.ts";
-import { passkeyAccounts } from "../account/passkeys.ts";
+import { type PasskeyAccounts, passkeyAccounts } from "../account/passkeys.ts";
 import { sandboxAccounts } from "../account/sandbox.ts";
-import { islands as accountIslands } from "../account/islands.ts";
-import { bundleAll } from "../web/assets.ts";
+import { buildIslands } from "../web/assets.ts";
 import { deskApp } from "../web/desk.ts";
 import type { Accounts, DeskDeps, SandboxControls } from "../web/deps.ts";
 import { frameOf } from "../web/frame.ts";
+import { adminDoor } from "./admin.ts";
 import { apiRoutes } from "./api.ts";
 import { mount, openApi } from "./contract.ts";
 import { logDoor, messageDoor, sliceDoor } from "./doors.ts";
@@ -38,6 +38,7 @@ export async function startNode(
   const party = await openParty(folder, env, say);
   const deps = await deskDeps(party, env);
   const app = nodeApp(party, deps);
+  if (deps.accounts.kind === "passkey") app.route("/", adminDoor(folder, deps.accounts as PasskeyAccounts));
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
@@ -156,7 +157,7 @@ async function accountsOf(party: OpenParty, deps: () => DeskDeps): Promise<Accou
     now,
     entropy: (length) => new Uint8Array(randomBytes(length)),
     layout,
-    scripts: await bundleAll(accountIslands),
+    scripts: await buildIslands(),
   });
 }
 

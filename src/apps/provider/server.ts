@@ -14,9 +14,8 @@ import { listen, sandboxControls } from "../node/server.ts";
 import type { DeskDeps } from "../web/deps.ts";
 import { frameOf, mountFrame, sharedAssets } from "../web/frame.ts";
 import { securityHeaders } from "../web/security.ts";
-import { bundleAll } from "../web/assets.ts";
+import { buildIslands } from "../web/assets.ts";
 import { providerDesk } from "./desk.ts";
-import { islands } from "./islands.ts";
 import { sandboxEvidence, serverImage } from "./sandbox-evidence.ts";
 
 /** A provider's desk as a process: the same engine as a node, without a log, behind the same message door. */
@@ -75,7 +74,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     zone,
   };
   await sharedAssets();
-  const scripts = await bundleAll(islands);
+  const scripts = await buildIslands();
   const app = new Hono();
   app.use(securityHeaders);
   mountFrame(app, () => frame);

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { PluginBuild } from "esbuild";
+import { islands as accountIslands } from "../account/islands.ts";
+import { islands as providerIslands } from "../provider/islands.ts";
 
 /**
  * The desk's style sheet and its islands: small custom elements that make a page livelier and that no page needs.
@@ -20,33 +23,33 @@ export type Assets = ReadonlyMap<string, Asset>;
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "../../..");
-const ISLANDS = ["live-opinion", "verify-record", "passkey-sign"] as const;
-export type IslandName = (typeof ISLANDS)[number];
+
+/** Every island by name: the desk's own, those of sign-in, those of a provider's desk. */
+const ISLANDS = [
+  { name: "live-opinion", path: join(HERE, "islands", "live-opinion.ts") },
+  { name: "verify-record", path: join(HERE, "islands", "verify-record.ts") },
+  ...accountIslands,
+  ...providerIslands,
+] as const;
 
 /** Loads the style sheet and bundles the islands. */
 export async function loadAssets(): Promise<Assets> {
   const assets = new Map<string, Asset>();
   const add = (name: string, body: string, type: string) => {
-    const hash = createHash("sha256").update(body).digest("base64");
-    const short = Buffer.from(hash, "base64").toString("hex").slice(0, 12);
-    assets.set(name, { body, type, integrity: `sha256-${hash}`, path: `/assets/${name}?v=${short}` });
+    const hash = createHash("sha256").update(body).digest();
+    const short = hash.toString("hex").slice(0, 12);
+    const integrity = `sha256-${hash.toString("base64")}`;
+    assets.set(name, { body, type, integrity, path: `/assets/${name}?v=${short}` });
   };
   add("style.css", readFileSync(join(HERE, "style.css"), "utf8"), "text/css; charset=utf-8");
   for (const [name, { js }] of await buildIslands()) add(`${name}.js`, js, "text/javascript; charset=utf-8");
   return assets;
 }
 
-/** Bundles the desk's islands, or takes the bundles made before, each with its integrity value. */
-export function buildIslands(): Promise<Map<string, { js: string; integrity: string }>> {
-  return bundleAll(ISLANDS.map((name) => ({ name, path: join(HERE, "islands", `${name}.ts`) })));
-}
-
-/** Bundles islands (`dist/islands/NAME.js` where they were bundled before), each with its integrity value. */
-export async function bundleAll(
-  islands: readonly { name: string; path: string }[],
-): Promise<Map<string, { js: string; integrity: string }>> {
+/** Bundles the islands, or takes those that the build put beside the compiled program, each with its integrity value. */
+export async function buildIslands(): Promise<Map<string, { js: string; integrity: string }>> {
   const built = new Map<string, { js: string; integrity: string }>();
-  for (const { name, path } of islands) {
+  for (const { name, path } of ISLANDS) {
     const ready = join(ROOT, "islands", `${name}.js`);
     const js = existsSync(ready) ? readFileSync(ready, "utf8") : await bundle(path);
     const integrity = `sha256-${createHash("sha256").update(js).digest("base64")}`;
@@ -58,27 +61,24 @@ export async function bundleAll(
 /** One island as one file; the crypto of the server is exchanged for the crypto of browsers, same functions. */
 async function bundle(path: string): Promise<string> {
   const { build } = await import("esbuild");
-  const inBrowser = join(ROOT, "src/crypto/browser");
   const result = await build({
     entryPoints: [path],
-    // The passkey library writes what it was given to the console.
-    drop: ["console"],
     bundle: true,
     write: false,
     format: "esm",
     target: "es2022",
     minify: true,
     legalComments: "none",
-    plugins: [
-      {
-        name: "crypto-of-browsers",
-        setup(build) {
-          build.onResolve({ filter: /crypto\/(hash|ed25519)\.ts$/ }, ({ path }) => ({
-            path: join(inBrowser, path.endsWith("hash.ts") ? "hash.ts" : "ed25519.ts"),
-          }));
-        },
-      },
-    ],
+    // The passkey library writes what it was given to the console.
+    drop: ["console"],
+    plugins: [{ name: "crypto-of-browsers", setup: exchangeCrypto }],
   });
   return result.outputFiles[0]?.text ?? "";
+}
+
+function exchangeCrypto(build: PluginBuild): void {
+  const inBrowser = join(ROOT, "src/crypto/browser");
+  build.onResolve({ filter: /crypto\/(hash|ed25519)\.ts$/ }, ({ path }) => ({
+    path: join(inBrowser, path.endsWith("hash.ts") ? "hash.ts" : "ed25519.ts"),
+  }));
 }
