@@ -1,6 +1,5 @@
 import { html } from "hono/html";
 import { inZone } from "../../base/time.ts";
-import type { IslandName } from "./assets.ts";
 import { type Child, type Html, said, tokenField } from "./parts.ts";
 import type { Ui } from "./ui.ts";
 
@@ -9,7 +8,7 @@ import type { Ui } from "./ui.ts";
 export interface Page {
   title: string;
   body: Child;
-  islands?: readonly IslandName[];
+  islands?: readonly string[];
   /** Seconds after which the page loads again, where something is under way. */
   refresh?: number;
   /** A line above the title: where one is. */
@@ -47,9 +46,11 @@ export function document(ui: Ui, page: Page): Html {
     </html>`;
 }
 
-function script(ui: Ui, name: IslandName): Html {
+/** The tag of an island; nothing where it was not bundled, for no page needs one. */
+function script(ui: Ui, name: string): Html | null {
   const asset = ui.assets.get(`${name}.js`);
-  return html`<script type="module" src="${asset?.path}" integrity="${asset?.integrity}"></script>`;
+  if (!asset) return null;
+  return html`<script type="module" src="${asset.path}" integrity="${asset.integrity}"></script>`;
 }
 
 function nodeName(ui: Ui): string {

@@ -17,6 +17,7 @@ import {
   tokenField,
   when,
 } from "./parts.ts";
+import { signActField } from "../account/sign-element.ts";
 import { type Seated, partyName, stateName } from "./ui.ts";
 
 /**
@@ -78,18 +79,11 @@ function signForm(ui: Seated, review: Review, digest: string): Html {
     ${tokenField(ui)}
     <input type="hidden" name="act" value="${review.act}" />
     <input type="hidden" name="back" value="${review.back}" />
-    ${
-      here
-        ? html`<button class="button primary">${ui.say("review.sign")}</button>`
-        : html`<comity-passkey-sign data-digest="${digest}" data-failed="${ui.say("review.passkey-failed")}">
-            <input type="hidden" name="signature" value="" />
-            <button class="button primary">${ui.say("review.sign-passkey")}</button>
-            <p class="error" role="alert" hidden></p>
-            <noscript><p class="hint">${ui.say("review.passkey-script")}</p></noscript>
-          </comity-passkey-sign>`
-    }
+    ${here ? null : signActField(ui.officer, digest)}
+    <button class="button primary">${here ? ui.say("review.sign") : ui.say("review.sign-passkey")}</button>
     <a class="button" href="${review.back}">${ui.say("review.back")}</a>
     <p class="hint">${here ? ui.say("review.sandbox-key") : ui.say("review.own-key")}</p>
+    ${here ? null : html`<noscript><p class="hint">${ui.say("review.passkey-script")}</p></noscript>`}
   </form>`;
 }
 

@@ -74,7 +74,7 @@ export function showReview(
     {
       title: ui.say("title.review"),
       body: reviewPage(ui, review),
-      islands: ui.deps.accounts.signHere ? [] : ["passkey-sign"],
+      islands: ui.deps.accounts.signHere ? [] : ["account-sign-act"],
       trail: [{ text: ui.say("nav.inbox"), href: "/desk" }],
     },
     status,

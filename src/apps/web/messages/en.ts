@@ -506,7 +506,6 @@ export const en = {
   "review.back": "Back without signing",
   "review.sandbox-key": "In this sandbox the node signs with your sandbox key.",
   "review.own-key": "Your passkey never leaves your device.",
-  "review.passkey-failed": "No signature was made. Try again with the passkey that is enrolled for you.",
   "review.passkey-script": "Signing with a passkey needs JavaScript.",
 
   "act.verb": "Act",
