@@ -10,9 +10,10 @@ import { parsePolicy } from "../../log/policy.ts";
 import { parseProof } from "../../log/proof.ts";
 import { verifyReceipt } from "../../log/receipt.ts";
 import { type Directory, type StateEntry, actKeysAt, directoryOf, stateOf } from "../../party/directory.ts";
+import type { BagAlgorithm } from "../../seal/bag.ts";
 import type { FoundFile } from "../../seal/manifest.ts";
 import { checkBagFolder } from "../sealing/bag-folder.ts";
-import { hashFiles } from "../sealing/file-hashes.ts";
+import { hashFile } from "../sealing/file-hashes.ts";
 import {
   BAG,
   CONTENTS,
@@ -76,9 +77,13 @@ async function readFiles(folder: string, checks: Check[], options: VerifyOptions
     checks.push({ id: "folder/not-a-file", ok: false, what: "This is neither a file nor a folder.", where });
   const total = files.reduce((sum, path) => sum + lstatSync(join(folder, path)).size, 0);
   let done = 0;
-  const wanted = files.map((path) => ({ path: join(folder, path), sha512: path.startsWith(`${BAG}/`) }));
-  const hashes = await hashFiles(wanted, (bytes) => options.onProgress?.((done += bytes), total));
-  return new Map(files.map((path, index) => [path, hashes[index] as FoundFile]));
+  const found = new Map<string, FoundFile>();
+  for (const path of files) {
+    const wanted: BagAlgorithm[] = path.startsWith(`${BAG}/`) ? ["sha256", "sha512"] : ["sha256"];
+    const note = (bytes: number): void => options.onProgress?.((done += bytes), total);
+    found.set(path, await hashFile(join(folder, path), wanted, note));
+  }
+  return found;
 }
 
 /** Runs one check; a Problem is its failure, at the file the check is about. */

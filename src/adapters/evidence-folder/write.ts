@@ -6,7 +6,7 @@ import { canonicalBytes } from "../../base/canonical.ts";
 import { verifyChain } from "../../custody/chain.ts";
 import { directoryOf } from "../../party/directory.ts";
 import { nameFault } from "../../seal/names.ts";
-import { hashFiles } from "../sealing/file-hashes.ts";
+import { hashFile } from "../sealing/file-hashes.ts";
 import {
   BAG,
   CONTENTS,
@@ -129,16 +129,12 @@ async function contentsOf(
   folder: string,
   about: { item: string; ref: string; by: string },
 ): Promise<Contents> {
-  const { files } = listFiles(folder);
-  const hashes = await hashFiles(files.map((path) => ({ path: join(folder, path), sha512: false })));
-  return Contents.parse({
-    format: "comity/evidence-folder/v1",
-    ...about,
-    files: files.map((path, index) => {
-      const { size, sha256 } = hashes[index] as { size: number; sha256: string };
-      return { path, size, sha256 };
-    }),
-  });
+  const files: Contents["files"] = [];
+  for (const path of listFiles(folder).files) {
+    const { size, sha256 } = await hashFile(join(folder, path), ["sha256"]);
+    files.push({ path, size, sha256 });
+  }
+  return Contents.parse({ format: "comity/evidence-folder/v1", ...about, files });
 }
 
 function readme(ref: string, item: string, by: string): string {

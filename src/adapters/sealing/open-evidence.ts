@@ -7,11 +7,11 @@ import type { VerifyingKey } from "../../crypto/acts.ts";
 import { runningHash } from "../../crypto/hash.ts";
 import type { FoundFile } from "../../seal/manifest.ts";
 import { type CheckedBag, checkBagFolder } from "./bag-folder.ts";
-import { startHasher } from "./hasher.ts";
+import { newFileHash } from "./file-hashes.ts";
 import type { OpenMessage, OpenReply, OpenThreadData } from "./open-thread.ts";
 import { type PackageEntry, readPackage } from "./package-reader.ts";
 import { type SealedPayload, openSealed } from "./sealed-reader.ts";
-import { type Segments, newSegments, startThread } from "./threads.ts";
+import { newSegments, startThread } from "./threads.ts";
 
 export interface OpenJob {
   /** Path of the sealed file. */
@@ -123,7 +123,7 @@ async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promi
   return checkBagFolder({ folder, found, ...(job.keysOf ? { keysOf: job.keysOf } : {}) });
 }
 
-/** Decrypts, writes and hashes all entries: SHA-256 on one thread, SHA-512 on another. */
+/** Decrypts, writes and hashes all entries: SHA-256 on the other thread, SHA-512 on this one. */
 async function extractEntries(
   job: OpenJob,
   file: FileHandle,
@@ -131,55 +131,51 @@ async function extractEntries(
   entries: readonly PackageEntry[],
   folder: string,
 ): Promise<Map<string, Extracted>> {
-  const segments = newSegments(4);
-  const hasher = startHasher(segments, ["sha512"]);
-  const opener = startOpener(file, payload, segments, hasher.see);
+  const opener = startOpener(file, payload);
   const found = new Map<string, Extracted>();
   const total = entries.reduce((sum, entry) => sum + entry.end - entry.start, 0);
   let bytes = 0;
   const extracting = entries.map(async ({ name, start, end }) => {
-    const { sha256, crc32 } = await opener.extract(start, end, join(folder, name));
-    const [sha512 = ""] = await hasher.end();
-    found.set(name, { size: end - start, sha256, sha512, crc32 });
+    found.set(name, await opener.extract(start, end, join(folder, name)));
     job.onProgress?.((bytes += end - start), total);
   });
   try {
-    await Promise.race([Promise.all(extracting), hasher.failed, opener.failed]);
+    await Promise.race([Promise.all(extracting), opener.failed]);
     return found;
   } finally {
-    await Promise.all([hasher.stop(), opener.stop()]);
+    await opener.stop();
   }
 }
 
 interface Opener {
   /** Ranges are written in the order of the calls. */
-  extract(start: number, end: number, path: string): Promise<{ sha256: string; crc32: number }>;
+  extract(start: number, end: number, path: string): Promise<Extracted>;
   failed: Promise<never>;
   stop(): Promise<void>;
 }
 
-function startOpener(
-  file: FileHandle,
-  { key, chunksAt, count }: SealedPayload,
-  segments: Segments,
-  see: (segment: number, length: number) => void,
-): Opener {
-  const waiting: ((written: { sha256: string; crc32: number }) => void)[] = [];
+function startOpener(file: FileHandle, { key, chunksAt, count }: SealedPayload): Opener {
+  const segments = newSegments(4);
+  const waiting: ((written: Extracted) => void)[] = [];
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const data: OpenThreadData = { buffers: segments.buffers, fd: file.fd, key, chunksAt, count };
+  let hash = newFileHash(["sha512"]);
   const thread = startThread<OpenReply>("./open-thread.ts", data, (reply) => {
     if ("problem" in reply) {
       const { code, what, where, next } = reply.problem;
       reject(new Problem(code, what, where, next));
-    } else if ("written" in reply) waiting.shift()?.(reply.written);
-    else {
-      see(reply.segment, reply.length);
-      offer();
+    } else if ("written" in reply) {
+      // All pieces of the file were heard of before.
+      waiting.shift()?.({ ...hash.end(), ...reply.written });
+      hash = newFileHash(["sha512"]);
+    } else {
+      const buffer = segments.buffers[reply.segment] as SharedArrayBuffer;
+      hash.see(new Uint8Array(buffer, 0, reply.length));
+      post({ segment: reply.segment });
     }
   });
   const post = (message: OpenMessage): void => thread.post(message);
-  const offer = (): void => void segments.take(1).then((segment) => post({ segment }));
-  for (let i = 0; i < segments.buffers.length; i++) offer();
+  for (const segment of segments.buffers.keys()) post({ segment });
   const failed = Promise.race([thread.failed, broken]);
   failed.catch(() => {});
   return {

@@ -2,7 +2,8 @@ import type { FileHandle } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { ZipFile } from "yazl";
-import type { Hasher } from "./hasher.ts";
+import type { FoundFile } from "../../seal/manifest.ts";
+import { newFileHash } from "./file-hashes.ts";
 import { SEGMENT, type Segments } from "./threads.ts";
 
 /** Writes the container of a package: a stored ZIP, by yazl. */
@@ -12,16 +13,14 @@ export interface PackageWriter {
   zip: ZipFile;
   addBytes(name: string, bytes: Uint8Array): void;
   /** Resolves when the file has passed. `open` is called when its turn has come. */
-  addFile(name: string, open: () => Promise<FileHandle>): Promise<PassedFile>;
+  addFile(name: string, open: () => Promise<FileHandle>): Promise<FoundFile>;
 }
 
-export interface PassedFile {
-  size: number;
-  hashes: string[];
-}
-
-/** Starts a package; `at` becomes the time of every entry. Pieces of files are segments, each held by two users. */
-export function newPackage(at: Date, segments: Segments, hasher: Hasher): PackageWriter {
+/**
+ * Starts a package; `at` becomes the time of every entry. Pieces of files are segments, which whoever reads the
+ * container's stream gives back.
+ */
+export function newPackage(at: Date, segments: Segments): PackageWriter {
   const zip = new ZipFile();
   const options = { compress: false, mtime: at, mode: 0o100644 };
   return {
@@ -31,7 +30,7 @@ export function newPackage(at: Date, segments: Segments, hasher: Hasher): Packag
       new Promise((passed) =>
         zip.addReadStreamLazy(name, options, (done) => {
           open().then(
-            (file) => done(null, source(file, segments, hasher, passed)),
+            (file) => done(null, source(file, segments, passed)),
             (error: unknown) => done(error, null as unknown as Readable),
           );
         }),
@@ -39,19 +38,15 @@ export function newPackage(at: Date, segments: Segments, hasher: Hasher): Packag
   };
 }
 
-function source(
-  file: FileHandle,
-  segments: Segments,
-  hasher: Hasher,
-  passed: (file: PassedFile) => void,
-): Readable {
-  let [crc, size] = [0, 0];
-  const note = (piece: Uint8Array): void => {
+function source(file: FileHandle, segments: Segments, passed: (file: FoundFile) => void): Readable {
+  const hash = newFileHash();
+  let crc = 0;
+  const see = (piece: Uint8Array): void => {
     crc = crc32(piece, crc);
-    size += piece.length;
+    hash.see(piece);
   };
-  const stream = Readable.from(pieces(file, segments, hasher, note), { objectMode: false });
-  stream.once("end", () => void hasher.end().then((hashes) => passed({ size, hashes })));
+  const stream = Readable.from(pieces(file, segments, see), { objectMode: false });
+  stream.once("end", () => passed(hash.end()));
   // yazl counts the CRC in JavaScript, at a third of the speed of all the rest together. The zlib of Node counts it
   // here instead, and the counter is told the result; a counter of another shape is left to count for itself.
   const pipe = stream.pipe.bind(stream);
@@ -67,18 +62,16 @@ function source(
 async function* pieces(
   file: FileHandle,
   segments: Segments,
-  hasher: Hasher,
-  note: (piece: Uint8Array) => void,
+  see: (piece: Uint8Array) => void,
 ): AsyncGenerator<Buffer> {
   try {
     for (;;) {
-      const segment = await segments.take(2);
+      const segment = await segments.take();
       const buffer = segments.buffers[segment] as SharedArrayBuffer;
       const { bytesRead } = await file.read(new Uint8Array(buffer), 0, SEGMENT);
       if (bytesRead === 0) return segments.giveBack(segment);
       const piece = Buffer.from(buffer as unknown as ArrayBuffer, 0, bytesRead);
-      note(piece);
-      hasher.see(segment, bytesRead);
+      see(piece);
       yield piece;
     }
   } finally {

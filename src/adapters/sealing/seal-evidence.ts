@@ -17,7 +17,6 @@ import {
 } from "../../seal/manifest.ts";
 import { firstCollision, nameFault } from "../../seal/names.ts";
 import { PAYLOAD_NONCE, payloadKey } from "../../seal/stream.ts";
-import { startHasher } from "./hasher.ts";
 import { newHeader } from "./header.ts";
 import { type PackageWriter, newPackage } from "./package-writer.ts";
 import type { SealedFile } from "./seal-thread.ts";
@@ -107,30 +106,29 @@ async function openRegular({ name, path }: EvidenceFile): Promise<FileHandle> {
 }
 
 async function packAndSeal(job: SealJob, out: FileHandle, total: number): Promise<SealedEvidence> {
-  const segments = newSegments(4);
-  const hasher = startHasher(segments, [...BAG_ALGORITHMS]);
+  const segments = newSegments(3);
   const { header, fileKey } = await newHeader(job.recipients, { classical: job.classical ?? false });
   const nonce = randomBytes(PAYLOAD_NONCE);
   const sealer = startSealer(out, concat(header, nonce), payloadKey(fileKey, nonce), SLICE);
   try {
-    const writer = newPackage(new Date(toMillis(job.at)), segments, hasher);
+    const writer = newPackage(new Date(toMillis(job.at)), segments);
     const broken = new Promise<never>((_, reject) => void writer.zip.once("error", reject));
     const done = Promise.all([flow(writer.zip, segments, sealer), fill(writer, job, total)]);
-    const [sealed, manifest] = await Promise.race([done, broken, hasher.failed, sealer.failed]);
+    const [sealed, manifest] = await Promise.race([done, broken, sealer.failed]);
     return { sealed, manifest };
   } finally {
-    await Promise.all([hasher.stop(), sealer.stop()]);
+    await sealer.stop();
   }
 }
 
-/** Everything the container writes goes to the sealer; segments that have passed are free for their other user. */
+/** Everything the container writes goes to the sealer; segments that have passed are free again. */
 async function flow(zip: PackageWriter["zip"], segments: Segments, sealer: Sealer): Promise<SealedFile> {
   const sink = new Writable({
     highWaterMark: 1,
     write(chunk: Buffer, _, done) {
       const segment = segments.buffers.findIndex((buffer) => buffer === (chunk.buffer as unknown));
       sealer.write(chunk).then(() => {
-        if (segment >= 0) segments.release(segment);
+        if (segment >= 0) segments.giveBack(segment);
         done();
       }, done);
     },
@@ -144,10 +142,9 @@ async function fill(writer: PackageWriter, job: SealJob, total: number): Promise
   writer.addBytes(MIMETYPE_NAME, utf8(MIMETYPE));
   let bytes = 0;
   const passing = job.files.map(async (each): Promise<ManifestFile> => {
-    const { size, hashes } = await writer.addFile(`data/${each.name}`, () => openRegular(each));
-    job.onProgress?.({ bytes: (bytes += size), total });
-    const [sha256 = "", sha512 = ""] = hashes;
-    return { name: each.name, size, sha256, sha512, ...(each.source ? { source: each.source } : {}) };
+    const passed = await writer.addFile(`data/${each.name}`, () => openRegular(each));
+    job.onProgress?.({ bytes: (bytes += passed.size), total });
+    return { name: each.name, ...passed, ...(each.source ? { source: each.source } : {}) };
   });
   const files = await Promise.all(passing);
   const tags = tagFiles(files, job.info, job.at);

@@ -18,7 +18,7 @@ export function startSealer(file: FileHandle, head: Uint8Array, key: Uint8Array,
   const { promise: sealed, resolve } = Promise.withResolvers<SealedFile>();
   const data: SealThreadData = { buffers: segments.buffers, fd: file.fd, key, head, sliceSize };
   const thread = startThread<SealReply>("./seal-thread.ts", data, (reply) => {
-    if ("free" in reply) segments.release(reply.free);
+    if ("free" in reply) segments.giveBack(reply.free);
     else resolve(reply.sealed);
   });
   let current: { segment: number; length: number } | null = null;
@@ -32,7 +32,7 @@ export function startSealer(file: FileHandle, head: Uint8Array, key: Uint8Array,
       for (let at = 0; at < plaintext.length;) {
         // Only now is it certain that a full segment was not the last.
         if (current?.length === SEGMENT) post(false);
-        current ??= { segment: await segments.take(1), length: 0 };
+        current ??= { segment: await segments.take(), length: 0 };
         const piece = plaintext.subarray(at, at + SEGMENT - current.length);
         new Uint8Array(segments.buffers[current.segment] as SharedArrayBuffer).set(piece, current.length);
         current.length += piece.length;

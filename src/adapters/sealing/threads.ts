@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 
 /**
- * Threads that pass segments of shared memory around. Hashing and encryption take a core each; the main thread only
- * reads, numbers and hands over.
+ * One thread encrypts or decrypts while the main thread reads and hashes: the two have about as much to do, and a
+ * third would cost more memory than it saves time.
  */
 
 /** Bytes of a segment: 16 chunks of the age format. */
@@ -37,38 +37,27 @@ export function startThread<Reply>(file: string, data: unknown, heard: (reply: R
   };
 }
 
-/** Segments of shared memory, each held by so many users before it is free again. */
+/** Segments of shared memory that go back and forth between two threads, or round within one. */
 export interface Segments {
   buffers: SharedArrayBuffer[];
-  /** A free segment, held by `users`. Waits until there is one. */
-  take(users: number): Promise<number>;
-  /** One user has finished with a segment. */
-  release(index: number): void;
-  /** Nobody needs a segment that was taken. */
+  /** A free segment. Waits until there is one. */
+  take(): Promise<number>;
   giveBack(index: number): void;
 }
 
 export function newSegments(count: number): Segments {
   const buffers = Array.from({ length: count }, () => new SharedArrayBuffer(SEGMENT));
   const free = buffers.map((_, index) => index);
-  const users = buffers.map(() => 0);
   const waiting: (() => void)[] = [];
-  const giveBack = (index: number): void => {
-    free.push(index);
-    waiting.shift()?.();
-  };
   return {
     buffers,
-    async take(wanted) {
+    async take() {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-      const index = free.pop() as number;
-      users[index] = wanted;
-      return index;
+      return free.pop() as number;
     },
-    release(index) {
-      users[index] = (users[index] as number) - 1;
-      if (users[index] === 0) giveBack(index);
+    giveBack(index) {
+      free.push(index);
+      waiting.shift()?.();
     },
-    giveBack,
   };
 }
