@@ -14,7 +14,7 @@ import { sandboxAccounts } from "../account/sandbox.ts";
 import { buildIslands } from "../web/assets.ts";
 import { deskApp } from "../web/desk.ts";
 import type { Accounts, DeskDeps, SandboxControls } from "../web/deps.ts";
-import { frameOf } from "../web/frame.ts";
+import { frameOf, sharedAssets } from "../web/frame.ts";
 import { adminDoor } from "./admin.ts";
 import { apiRoutes } from "./api.ts";
 import { mount, openApi } from "./contract.ts";
@@ -37,6 +37,7 @@ export async function startNode(
 ): Promise<RunningNode> {
   const party = await openParty(folder, env, say);
   const deps = await deskDeps(party, env);
+  await sharedAssets();
   const app = nodeApp(party, deps);
   if (deps.accounts.kind === "passkey") app.route("/", adminDoor(folder, deps.accounts as PasskeyAccounts));
   const server = await listen(app, party.settings);

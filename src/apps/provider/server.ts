@@ -74,6 +74,8 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     zone,
   };
   await sharedAssets();
+  // The server of case 1 stands at the provider before anybody asks for it.
+  const image = settings.mode === "sandbox" ? await imageOf(party, env) : "";
   const scripts = await buildIslands();
   const app = new Hono();
   app.use(securityHeaders);
@@ -93,7 +95,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     provider: { id: provider.id, name: provider.name },
     zone,
     sandbox:
-      settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, imageOf(party, env)) } : null,
+      settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, async () => image) } : null,
     accounts,
     island: (name) => {
       const found = scripts.get(name);
@@ -109,13 +111,9 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
   return app;
 }
 
-/** The sandbox's server image: begun when the desk starts, waited for when an order asks for it. */
-function imageOf(party: OpenParty, env: Record<string, string | undefined>): () => Promise<string> {
+function imageOf(party: OpenParty, env: Record<string, string | undefined>): Promise<string> {
   const megabytes = Number(env["COMITY_SANDBOX_IMAGE_MB"] ?? "256");
-  const making = serverImage(join(party.folder, `server-${megabytes}mb.img`), megabytes);
-  // Said to whoever asks for it; unasked, it harms nobody.
-  making.catch(() => undefined);
-  return () => making;
+  return serverImage(join(party.folder, `server-${megabytes}mb.img`), megabytes);
 }
 
 /** One desk officer: a provider signs as an institution, and nobody of its staff is named to a State. */

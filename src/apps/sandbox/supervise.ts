@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Problem } from "../../base/problem.ts";
+import { buildIslands } from "../web/assets.ts";
 import { type SandboxFile, clockPath } from "./make.ts";
 
 /** The processes of a sandbox: started, watched until they answer, ended together. Each writes to its own log file. */
@@ -53,8 +54,10 @@ export async function startFederation(
     await Promise.all([...children.values()].map((child) => end(child, "SIGTERM")));
   };
   try {
+    const islands = bundleOnce(folder);
     // The first node makes the prepared database that the others copy.
     await Promise.all(plans.filter((plan) => plan.id.startsWith("witness")).map((plan) => start(plan.id)));
+    await islands;
     const [first, ...rest] = plans.filter((plan) => !plan.id.startsWith("witness"));
     if (first) await start(first.id);
     await Promise.all(rest.map((plan) => start(plan.id)));
@@ -84,16 +87,14 @@ function witnessPlan(folder: string, file: SandboxFile, witness: SandboxFile["wi
     port: witness.port,
     args: [
       resolve(HERE, `../witness/main.${ENDING}`),
-      ...[
-        "--port",
-        String(witness.port),
-        "--folder",
-        join(at, "state"),
-        "--name",
-        witness.name,
-        "--seed-file",
-        join(at, "seed"),
-      ],
+      "--port",
+      String(witness.port),
+      "--folder",
+      join(at, "state"),
+      "--name",
+      witness.name,
+      "--seed-file",
+      join(at, "seed"),
       ...file.logs.flatMap((vkey) => ["--log", vkey]),
     ],
     health: "/healthz",
@@ -110,11 +111,22 @@ function partyPlan(folder: string, party: SandboxFile["parties"][number]): Plan 
   };
 }
 
+/** The pages' islands, bundled once for all processes of the sandbox. */
+async function bundleOnce(folder: string): Promise<void> {
+  const at = islandsPath(folder);
+  mkdirSync(at, { recursive: true });
+  for (const [name, { js }] of await buildIslands()) writeFileSync(join(at, `${name}.js`), js);
+}
+
+function islandsPath(folder: string): string {
+  return join(folder, "islands");
+}
+
 function run(folder: string, plan: Plan): ChildProcess {
   const logs = join(folder, "logs");
   mkdirSync(logs, { recursive: true });
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...plan.args], {
-    env: { ...process.env, COMITY_SANDBOX_CLOCK: clockPath(folder) },
+    env: { ...process.env, COMITY_SANDBOX_CLOCK: clockPath(folder), COMITY_ISLANDS: islandsPath(folder) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const out = createWriteStream(join(logs, `${plan.id}.log`), { flags: "a" });

@@ -23,6 +23,8 @@ export type Assets = ReadonlyMap<string, Asset>;
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "../../..");
+/** Bundles made before: by the build beside the compiled program, or by a sandbox once for all its processes. */
+const READY = process.env["COMITY_ISLANDS"] ?? join(ROOT, "islands");
 
 /** Every island by name: the desk's own, those of sign-in, those of a provider's desk. */
 const ISLANDS = [
@@ -50,7 +52,7 @@ export async function loadAssets(): Promise<Assets> {
 export async function buildIslands(): Promise<Map<string, { js: string; integrity: string }>> {
   const built = new Map<string, { js: string; integrity: string }>();
   for (const { name, path } of ISLANDS) {
-    const ready = join(ROOT, "islands", `${name}.js`);
+    const ready = join(READY, `${name}.js`);
     const js = existsSync(ready) ? readFileSync(ready, "utf8") : await bundle(path);
     const integrity = `sha256-${createHash("sha256").update(js).digest("base64")}`;
     built.set(name, { js, integrity });
