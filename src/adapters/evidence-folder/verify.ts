@@ -60,7 +60,7 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
   if (contents) await checkContentsAct(folder, contents, lists.directory, checks);
   const chain = await checkCustody(folder, files, lists.directory, checks);
   checkPackage(files, chain, contents, checks);
-  await checkBag(folder, files, chain, lists.directory, checks);
+  await checkBag(folder, files, chain, lists.directory, contents?.by, checks);
   checkReceipts(folder, files, lists.directory, checks);
   return {
     ok: checks.every((check) => check.ok),
@@ -250,15 +250,21 @@ async function checkBag(
   files: Files,
   chain: VerifiedChain,
   directory: Directory,
+  reader: string | undefined,
   checks: Check[],
 ): Promise<void> {
   const found = new Map(
     below(files, BAG).map((path) => [path.slice(BAG.length + 1), files.get(path) as FoundFile]),
   );
   const held =
-    "Every file of the bag is vouched for by its manifests, and the manifest is signed by the sender.";
+    "Every file is vouched for by the manifests, which the sender signed, for the State that holds them.";
   const bag = await attempt(checks, "bag/manifest", held, BAG, () =>
-    checkBagFolder({ folder: join(folder, BAG), found, keysOf: keysOfSender(directory) }),
+    checkBagFolder({
+      folder: join(folder, BAG),
+      found,
+      keysOf: keysOfSender(directory),
+      ...(reader === undefined ? {} : { reader }),
+    }),
   );
   if (!bag) return;
   const step = chain.steps.findLast((each) => each.manifest !== null);

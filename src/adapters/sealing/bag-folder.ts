@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { equalBytes, fromUtf8 } from "../../base/bytes.ts";
+import { equalBytes, fromUtf8, utf8 } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import { type VerifyingKey, peekPayload, verifyAct } from "../../crypto/acts.ts";
 import { digestOf } from "../../crypto/hash.ts";
 import { type BagView, demandBag } from "../../seal/bag.ts";
+import { MIMETYPE, MIMETYPE_NAME } from "../../seal/container.ts";
 import {
   type FoundFile,
   MANIFEST_ACT_NAME,
@@ -21,6 +22,8 @@ export interface BagFolder {
   /** By path in the bag, `/` between parts. */
   found: ReadonlyMap<string, FoundFile>;
   keysOf?(sender: string, at: Instant): readonly VerifyingKey[];
+  /** The State that reads it, which the manifest must name as a recipient. */
+  reader?: string;
 }
 
 /** A bag in which every file is vouched for. */
@@ -33,15 +36,18 @@ export interface CheckedBag {
 }
 
 /**
- * Checks a bag against its manifests of hashes and the signed one. Throws Problem `bag/…`, `manifest/…`, and `act/…`
- * where keys are given and the signature does not hold.
+ * Checks a bag against its manifests of hashes and the signed one. Throws Problem `zip/other-type`, `bag/…`,
+ * `manifest/…`, and `act/…` where keys are given and the signature does not hold.
  */
 export async function checkBagFolder(bag: BagFolder): Promise<CheckedBag> {
   demandBag(viewOf(bag));
+  demandType(bag);
   const { bytes, act, says } = readSigned(bag);
   const signedBy = bag.keysOf
     ? (await verifyAct(act, "comity-manifest", bag.keysOf(says.sender, says.at), MANIFEST_ACT_NAME)).kids
     : null;
+  if (bag.reader !== undefined && !says.recipients.includes(bag.reader))
+    throw mismatch("not-for-us", "The signed manifest does not name this State as a recipient.", bag.reader);
   const data = [...bag.found].filter(([name]) => name.startsWith("data/"));
   const payload = new Map(data.map(([name, file]) => [name.slice("data/".length), file]));
   const [first, ...also] = compareFiles(says, payload);
@@ -51,6 +57,17 @@ export async function checkBagFolder(bag: BagFolder): Promise<CheckedBag> {
       throw mismatch("hash-differs", "It is another one than the signed manifest says.", name);
   const files = [...payload].map(([name, file]) => ({ name, path: `data/${name}`, ...hashesOf(file) }));
   return { manifest: { digest: digestOf(bytes), says, act }, signedBy, files };
+}
+
+function demandType({ folder, found }: BagFolder): void {
+  if (found.has(MIMETYPE_NAME) && equalBytes(readFileSync(join(folder, MIMETYPE_NAME)), utf8(MIMETYPE)))
+    return;
+  throw new Problem(
+    "zip/other-type",
+    "This is a package of another type or version.",
+    MIMETYPE_NAME,
+    "Use a version that knows the type.",
+  );
 }
 
 function readSigned({ folder, found }: BagFolder): { bytes: Uint8Array; act: string; says: Manifest } {

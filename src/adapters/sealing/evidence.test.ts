@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -376,6 +377,24 @@ const FAULTS: Fault[] = [
     },
   },
   {
+    name: "zip_other_type",
+    about: "The package says another type, and its sender signed that.",
+    code: "zip/other-type",
+    entries: async (e) => {
+      e.set("mimetype", entry("application/vnd.etsi.asic-e+zip"));
+      const digests: Record<string, string> = {};
+      for (const algorithm of ["sha256", "sha512"]) {
+        const name = `tagmanifest-${algorithm}.txt`;
+        const lines = Buffer.from(bytesOf(e, name).bytes).toString();
+        const hash = createHash(algorithm).update("application/vnd.etsi.asic-e+zip").digest("hex");
+        const changed = utf8(lines.replace(/^\w+ {2}mimetype$/m, `${hash}  mimetype`));
+        e.set(name, { bytes: changed });
+        digests[name] = digestOf(changed);
+      }
+      await resign(e, (manifest) => (manifest["tags"] = digests));
+    },
+  },
+  {
     name: "zip_encrypted_flag",
     about: "An entry says that it is encrypted.",
     code: "zip/flags",
@@ -594,6 +613,12 @@ describe("opening evidence", () => {
     const made = await make(FAULTS[0] as Fault);
     const identities = [(await newSealingKey()).identity];
     expect(await outcome(made, { identities })).toBe("seal/not-addressed");
+  });
+
+  test("not meant for the State that opens it", async () => {
+    const made = await make(FAULTS[0] as Fault);
+    expect(await outcome(made, { reader: "BO" })).toBeNull();
+    expect(await outcome(made, { reader: "CA" })).toBe("manifest/not-for-us");
   });
 
   test("signed by a sender nobody knows", async () => {

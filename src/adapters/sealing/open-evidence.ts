@@ -23,6 +23,8 @@ export interface OpenJob {
   expected: { digest: string; size: number };
   /** Keys of the manifest's sender; without it the manifest's signature is not checked, and the result says so. */
   keysOf?(sender: string, at: Instant): readonly VerifyingKey[];
+  /** The State that opens; where given, the manifest must name it as a recipient. */
+  reader?: string;
   /** Bytes of the plaintext that have been written and checked, of all. */
   onProgress?(done: number, total: number): void;
 }
@@ -120,7 +122,12 @@ async function extractAll(job: OpenJob, file: FileHandle, folder: string): Promi
     await mkdir(path, { recursive: true, mode: 0o700 });
   const found = await extractEntries(job, file, payload, entries, folder);
   demandCrc(entries, found);
-  return checkBagFolder({ folder, found, ...(job.keysOf ? { keysOf: job.keysOf } : {}) });
+  return checkBagFolder({
+    folder,
+    found,
+    ...(job.keysOf ? { keysOf: job.keysOf } : {}),
+    ...(job.reader === undefined ? {} : { reader: job.reader }),
+  });
 }
 
 /** Decrypts, writes and hashes all entries: SHA-256 on the other thread, SHA-512 on this one. */
