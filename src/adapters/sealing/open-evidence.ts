@@ -138,13 +138,12 @@ async function extractEntries(
   entries: readonly PackageEntry[],
   folder: string,
 ): Promise<Map<string, Extracted>> {
-  const opener = startOpener(file, payload);
   const found = new Map<string, Extracted>();
   const total = entries.reduce((sum, entry) => sum + entry.end - entry.start, 0);
   let bytes = 0;
+  const opener = startOpener(file, payload, (length) => job.onProgress?.((bytes += length), total));
   const extracting = entries.map(async ({ name, start, end }) => {
     found.set(name, await opener.extract(start, end, join(folder, name)));
-    job.onProgress?.((bytes += end - start), total);
   });
   try {
     await Promise.race([Promise.all(extracting), opener.failed]);
@@ -161,7 +160,11 @@ interface Opener {
   stop(): Promise<void>;
 }
 
-function startOpener(file: FileHandle, { key, chunksAt, count }: SealedPayload): Opener {
+function startOpener(
+  file: FileHandle,
+  { key, chunksAt, count }: SealedPayload,
+  onBytes: (bytes: number) => void,
+): Opener {
   const segments = newSegments(4);
   const waiting: ((written: Extracted) => void)[] = [];
   const { promise: broken, reject } = Promise.withResolvers<never>();
@@ -179,6 +182,7 @@ function startOpener(file: FileHandle, { key, chunksAt, count }: SealedPayload):
       const buffer = segments.buffers[reply.segment] as SharedArrayBuffer;
       hash.see(new Uint8Array(buffer, 0, reply.length));
       post({ segment: reply.segment });
+      onBytes(reply.length);
     }
   });
   const post = (message: OpenMessage): void => thread.post(message);

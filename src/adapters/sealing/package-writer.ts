@@ -18,9 +18,9 @@ export interface PackageWriter {
 
 /**
  * Starts a package; `at` becomes the time of every entry. Pieces of files are segments, which whoever reads the
- * container's stream gives back.
+ * container's stream gives back; `onBytes` hears of each.
  */
-export function newPackage(at: Date, segments: Segments): PackageWriter {
+export function newPackage(at: Date, segments: Segments, onBytes: (bytes: number) => void): PackageWriter {
   const zip = new ZipFile();
   const options = { compress: false, mtime: at, mode: 0o100644 };
   return {
@@ -30,7 +30,7 @@ export function newPackage(at: Date, segments: Segments): PackageWriter {
       new Promise((passed) =>
         zip.addReadStreamLazy(name, options, (done) => {
           open().then(
-            (file) => done(null, source(file, segments, passed)),
+            (file) => done(null, source(file, segments, onBytes, passed)),
             (error: unknown) => done(error, null as unknown as Readable),
           );
         }),
@@ -38,12 +38,18 @@ export function newPackage(at: Date, segments: Segments): PackageWriter {
   };
 }
 
-function source(file: FileHandle, segments: Segments, passed: (file: FoundFile) => void): Readable {
+function source(
+  file: FileHandle,
+  segments: Segments,
+  onBytes: (bytes: number) => void,
+  passed: (file: FoundFile) => void,
+): Readable {
   const hash = newFileHash();
   let crc = 0;
   const see = (piece: Uint8Array): void => {
     crc = crc32(piece, crc);
     hash.see(piece);
+    onBytes(piece.length);
   };
   const stream = Readable.from(pieces(file, segments, see), { objectMode: false });
   stream.once("end", () => passed(hash.end()));

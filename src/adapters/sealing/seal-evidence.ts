@@ -111,9 +111,12 @@ async function packAndSeal(job: SealJob, out: FileHandle, total: number): Promis
   const nonce = randomBytes(PAYLOAD_NONCE);
   const sealer = startSealer(out, concat(header, nonce), payloadKey(fileKey, nonce), SLICE);
   try {
-    const writer = newPackage(new Date(toMillis(job.at)), segments);
+    let bytes = 0;
+    const writer = newPackage(new Date(toMillis(job.at)), segments, (passed) =>
+      job.onProgress?.({ bytes: (bytes += passed), total }),
+    );
     const broken = new Promise<never>((_, reject) => void writer.zip.once("error", reject));
-    const done = Promise.all([flow(writer.zip, segments, sealer), fill(writer, job, total)]);
+    const done = Promise.all([flow(writer.zip, segments, sealer), fill(writer, job)]);
     const [sealed, manifest] = await Promise.race([done, broken, sealer.failed]);
     return { sealed, manifest };
   } finally {
@@ -138,12 +141,10 @@ async function flow(zip: PackageWriter["zip"], segments: Segments, sealer: Seale
 }
 
 /** The entries of a package, in the order of spec/evidence-package.md. */
-async function fill(writer: PackageWriter, job: SealJob, total: number): Promise<SealedEvidence["manifest"]> {
+async function fill(writer: PackageWriter, job: SealJob): Promise<SealedEvidence["manifest"]> {
   writer.addBytes(MIMETYPE_NAME, utf8(MIMETYPE));
-  let bytes = 0;
   const passing = job.files.map(async (each): Promise<ManifestFile> => {
     const passed = await writer.addFile(`data/${each.name}`, () => openRegular(each));
-    job.onProgress?.({ bytes: (bytes += passed.size), total });
     return { name: each.name, ...passed, ...(each.source ? { source: each.source } : {}) };
   });
   const files = await Promise.all(passing);
