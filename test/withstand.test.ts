@@ -305,6 +305,219 @@ describe("a peer that does not play by the rules", () => {
   });
 });
 
+describe("a listed party that says what is not its to say", () => {
+  /** A message by hand from a party whose program was changed; everything about it is signed and traced. */
+  async function say(
+    from: "AL" | "BO" | "CA",
+    to: string,
+    kind: string,
+    ref: string,
+    body: unknown,
+  ): Promise<string> {
+    const { send } = await import("../src/exchange/streams.ts");
+    const { step } = await import("../src/exchange/step.ts");
+    const engine = world.nodes[from];
+    const stream = `${engine.config.self}>${to}`;
+    const sent = await engine.ports.store.transact(
+      {
+        locks: [],
+        rows: [
+          ["stream", stream],
+          ["log", "head"],
+        ],
+        scopes: [],
+      },
+      (tx) =>
+        step(
+          tx,
+          world.now(),
+          {
+            entropy: new Uint8Array(32).fill(9),
+            decide: (context) => send(context, to, kind as "reply", ref, body as never),
+          },
+          engine.config,
+        ),
+    );
+    await world.settle();
+    const row = await engine.ports.store.read(
+      "outbox",
+      `${stream}/${String(sent.result.seq).padStart(12, "0")}`,
+    );
+    const outgoing = bodyOf("outbox", row as NonNullable<typeof row>);
+    return outgoing.lastProblem ?? "accepted";
+  }
+
+  test("the requesting Party grants its own request", async () => {
+    const ref = await approved();
+    await world.settle();
+    await world.act("al-03", "open-case", ref);
+    await world.settle();
+    const body = { outcome: "granted", grounds: [], reasons: "granted to ourselves", conditions: [] };
+    const act = await world.sign("bo-02", "decide-request", ref, body);
+    expect(await say("BO", "node.al", "decision", ref, { ...body, act })).toBe("request/wrong-side");
+    const there = await caseNow(world.nodes.AL, ref);
+    expect([there.status, there.decision]).toEqual(["under-review", null]);
+  });
+
+  test("the requesting Party reports its own preservation", async () => {
+    const ref = await approved();
+    await world.settle();
+    expect(
+      await say("BO", "node.al", "preservation", ref, {
+        state: "lapsed",
+        expires: "2027-07-05",
+        provider: "nordrack",
+        providerReference: null,
+      }),
+    ).toBe("request/wrong-side");
+    expect((await caseNow(world.nodes.AL, ref)).preservation?.state).toBe("ordered");
+  });
+
+  test("the requested Party withdraws what it was asked", async () => {
+    const ref = await approved();
+    await world.settle();
+    const act = await world.sign("al-02", "withdraw-request", ref, { reason: "we would rather not" });
+    expect(await say("AL", "node.bo", "withdrawal", ref, { reason: "we would rather not", act })).toBe(
+      "request/wrong-side",
+    );
+    expect((await caseNow(world.nodes.BO, ref)).status).not.toBe("withdrawn");
+  });
+
+  test("a third State answers an order", async () => {
+    const ref = await approved();
+    await world.settle();
+    const order = bodyOf(
+      "order",
+      (await world.nordrack.ports.store.query({ kind: "order", limit: 1 }))[0] as never,
+    );
+    expect(
+      await say("CA", "node.al", "reply", ref, {
+        kind: "cannot",
+        order: order.digest,
+        reason: "no-account",
+        note: "",
+      }),
+    ).toBe("message/wrong-party");
+    expect((await caseNow(world.nodes.AL, ref)).preservation?.state).toBe("ordered");
+  });
+
+  test("another State's node serves an order on the provider", async () => {
+    const ref = await approved();
+    await world.settle();
+    const order = bodyOf(
+      "order",
+      (await world.nordrack.ports.store.query({ kind: "order", limit: 1 }))[0] as never,
+    );
+    expect(await say("CA", "nordrack", "order", ref, order.body)).toBe("message/wrong-party");
+    expect(await ordersAt()).toBe(1);
+  });
+
+  test("the provider answers an order that was not served on it", async () => {
+    const ref = await approved();
+    await world.settle();
+    const { send } = await import("../src/exchange/streams.ts");
+    const { step } = await import("../src/exchange/step.ts");
+    const { nordrack } = world;
+    await nordrack.ports.store.transact(
+      { locks: [], rows: [["stream", "nordrack>node.al"]], scopes: [] },
+      (tx) =>
+        step(
+          tx,
+          world.now(),
+          {
+            entropy: new Uint8Array(32),
+            decide: (context) =>
+              send(context, "node.al", "reply", ref, {
+                kind: "preserved",
+                order: `sha256:${"1".repeat(64)}`,
+                providerReference: "x",
+              }),
+          },
+          nordrack.config,
+        ),
+    );
+    await world.settle();
+    expect((await caseNow(world.nodes.AL, ref)).preservation?.state).toBe("ordered");
+  });
+
+  test("a request whose period ends before it starts", async () => {
+    const wrong = {
+      ...content,
+      period: { from: "2027-07-04T00:00:00.000Z", to: "2027-07-01T00:00:00.000Z" },
+    };
+    const digest = { contentDigest: contentDigest(wrong) };
+    const body = {
+      content: wrong,
+      author: await world.sign("bo-01", "submit-request", "draft-1", digest),
+      approver: await world.sign("bo-02", "approve-request", "draft-1", digest),
+    };
+    expect(await say("BO", "node.al", "request", "BO-AL-2027-0001", body)).toBe("request/end-before-start");
+    expect(await casesAt("AL")).toBe(0);
+  });
+
+  test("an act dated long before the message that carries it", async () => {
+    const early = {
+      author: await world.sign("bo-01", "submit-request", "draft-1", says),
+      approver: await world.sign("bo-02", "approve-request", "draft-1", says),
+    };
+    world.advance(24 * 31);
+    expect(await say("BO", "node.al", "request", "BO-AL-2027-0001", { content, ...early })).toBe(
+      "act/untimely",
+    );
+    expect(await casesAt("AL")).toBe(0);
+  });
+
+  test("two messages under one number: the second is refused and kept as evidence", async () => {
+    await approved();
+    await world.settle();
+    const { ports, config } = world.nodes.BO;
+    const row = (await ports.store.query({ kind: "outbox", limit: 1 }))[0];
+    const first = bodyOf("outbox", row as NonNullable<typeof row>);
+    const other = new TextEncoder().encode(
+      first.payload.replace('"created":"2027-07-04T03:05:00.000Z"', '"created":"2027-07-04T03:05:00.001Z"'),
+    );
+    const { makeReceipt } = await import("../src/log/prove.ts");
+    const { appendLeaf } = await import("../src/exchange/streams.ts");
+    const { step } = await import("../src/exchange/step.ts");
+    const { result: leaf } = await ports.store.transact(
+      { locks: [], rows: [["log", "head"]], scopes: [] },
+      (tx) =>
+        step(
+          tx,
+          world.now(),
+          { entropy: new Uint8Array(32).fill(4), decide: (context) => appendLeaf(context, other, "fork") },
+          config,
+        ),
+    );
+    await world.settle();
+    const published = bodyOf(
+      "published",
+      (await ports.store.read("published", "head")) as NonNullable<typeof row>,
+    );
+    const envelope = {
+      format: "comity/envelope/v1",
+      act: await ports.sign("comity-message", other, world.now()),
+      trace: {
+        seed: leaf.seed,
+        proof: await makeReceipt(
+          (ports.log as NonNullable<typeof ports.log>).tiles.read,
+          published.checkpoint,
+          leaf.index,
+        ),
+      },
+    };
+    const sealed = await sealBytes(canonicalBytes(envelope), [
+      recipientAt(stateOf(config.directory, "AL"), world.now()),
+    ]);
+    await expect(world.nodes.AL.receive("node.bo", sealed)).rejects.toMatchObject({
+      code: "stream/conflict",
+    });
+    const [kept] = await world.nodes.AL.ports.store.query({ kind: "conflict", limit: 5 });
+    expect(bodyOf("conflict", kept as NonNullable<typeof kept>).act).toBe(envelope.act);
+    expect(await casesAt("AL")).toBe(1);
+  });
+});
+
 describe("outages", () => {
   test("one witness down: two of three suffice", async () => {
     world.witnessUp[0] = false;

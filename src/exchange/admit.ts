@@ -9,12 +9,12 @@ import { makeLeaf } from "../log/leaf.ts";
 import { parseVkey } from "../log/note.ts";
 import { parsePolicy } from "../log/policy.ts";
 import { verifyReceipt } from "../log/receipt.ts";
-import { type Mandate, type Party, keysOfParty, partyOf } from "../party/directory.ts";
+import { type Mandate, type Party, keysOfParty, officerOf, partyOf } from "../party/directory.ts";
 import type { Case } from "../request/case.ts";
 import { attestArrival } from "./attest.ts";
 import type { Config } from "./config.ts";
 import { Envelope, type Message, type SignedOfficerAct, readMessage } from "./messages.ts";
-import { checkOfficerAct } from "./officer-act.ts";
+import { type OfficerAct, checkOfficerAct } from "./officer-act.ts";
 import type { Ports } from "./ports.ts";
 import type { Admitted } from "./step.ts";
 
@@ -37,6 +37,7 @@ export async function admit(
   const { payload } = await verifyAct(envelope.act, "comity-message", keysOfParty(sender, ports.now()), from);
   const message = readMessage(payload, from);
   demandAddressed(config, message, from, ports.now());
+  demandKind(config, sender, message);
   demandTrace(ports, config, sender, envelope, payload);
   const refusal = await refusalOfActs(ports, config, sender, message);
   const known = message.kind === "reply" ? await ports.store.read("case", message.ref) : undefined;
@@ -85,6 +86,24 @@ function demandAddressed(config: Config, message: Message, from: string, now: st
     );
 }
 
+/** Orders go from a State's node to its own providers and replies come back; everything else goes between nodes. */
+function demandKind(config: Config, sender: Party, message: Message): void {
+  const own = sender.entry.state === config.state;
+  const fits =
+    message.kind === "order"
+      ? config.kind === "provider" && sender.kind === "node" && own
+      : message.kind === "reply"
+        ? config.kind === "node" && sender.kind === "provider" && own
+        : config.kind === "node" && sender.kind === "node";
+  if (fits) return;
+  throw new Problem(
+    "message/wrong-party",
+    `A message of kind "${message.kind}" does not go from this sender to this receiver.`,
+    sender.id,
+    "Orders go from a State's node to its own providers, replies come back from them.",
+  );
+}
+
 /** No trace, no cooperation: a witnessed proof that the sender's log holds a commitment to exactly these bytes. */
 function demandTrace(
   ports: Ports,
@@ -127,8 +146,13 @@ async function refusalOfActs(
   sender: Party,
   message: Message,
 ): Promise<string | null> {
-  const check = (signed: SignedOfficerAct, mandate: Mandate) =>
-    checkOfficerAct(signed, mandate, sender.entry, config, ports.officers);
+  const check = async (signed: SignedOfficerAct, mandate: Mandate) => {
+    const checked = await checkOfficerAct(signed, mandate, sender.entry, config, ports.officers);
+    demandTimely(checked.act, message);
+    // In force then, and still in force when the message was made: a withdrawn key cannot date itself back.
+    officerOf(sender.entry, checked.act.officer, message.created);
+    return checked;
+  };
   try {
     if (message.kind === "request") {
       await check(message.body.author, "draft");
@@ -151,6 +175,20 @@ async function refusalOfActs(
     if (isProblem(error)) return error.code;
     throw error;
   }
+}
+
+/** Days between an officer's act and the message that carries it: a draft may wait for its approver, not for ever. */
+const ACT_DAYS = 30;
+
+/** Throws Problem `act/untimely` where an act is dated after the message that carries it, or long before. */
+function demandTimely(act: OfficerAct, message: Message): void {
+  if (act.at <= addHours(message.created, 0.1) && act.at >= addHours(message.created, -24 * ACT_DAYS)) return;
+  throw new Problem(
+    "act/untimely",
+    "The officer's act is not from the time of the message that carries it.",
+    message.ref,
+    "Sign it again and send it at once.",
+  );
 }
 
 /** Whether the message says nothing but what the officer signed. */

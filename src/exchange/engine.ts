@@ -1,4 +1,4 @@
-import { utf8 } from "../base/bytes.ts";
+import { toHex, utf8 } from "../base/bytes.ts";
 import { Problem, isProblem } from "../base/problem.ts";
 import { stateOf, type Mandate } from "../party/directory.ts";
 import type { Case } from "../request/case.ts";
@@ -28,12 +28,13 @@ import {
   type Incoming,
   type OrderRow,
   bodyOf,
+  insert,
   messageKey,
   read,
   together,
   write,
 } from "./rows.ts";
-import { step, takeMessage, wantsForMessage } from "./step.ts";
+import { type Admitted, step, takeMessage, wantsForMessage } from "./step.ts";
 import type { Wants } from "./store-port.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
 import { type WorkReport, work } from "./work.ts";
@@ -59,6 +60,8 @@ export interface Engine {
   act(signed: SignedOfficerAct): Promise<Case | Draft>;
   /** The act "evidence opened", after the bag was opened and every file checked. */
   opened(signed: SignedOfficerAct, manifest: string, files: number): Promise<Case>;
+  /** Notes that an officer looked at a case, and why: each reading is on the record (need to know). */
+  noteReading(officer: string, ref: string, why: string): Promise<void>;
   /** A provider's answer to an order on this desk. */
   reply(order: string, reply: Body<"reply">): Promise<OrderRow>;
   /** A sealed envelope from a party whose hop signature has been verified. Resolves with the signed receipt. */
@@ -92,6 +95,11 @@ export function createEngine(ports: Ports, config: Config): Engine {
       run(wantsToSaveDraft(id), (context) => saveDraft(context, officer, id, content)),
     act: (signed) => carryOut(kit, signed),
     opened: (signed, manifest, files) => carryOutOpened(kit, signed, manifest, files),
+    noteReading: (officer, ref, why) =>
+      run({ locks: [], rows: [], scopes: [] }, (context) => {
+        const key = `${ref}/${context.now}/${toHex(context.chance("reading")).slice(0, 12)}`;
+        insert(context.tx, "access", key, `case:${ref}`, { at: context.now, officer, ref, why });
+      }),
     reply: (order, reply) => replyOnce(kit, order, reply),
     receive: (from, sealed) => receiveOnce(kit, from, sealed),
     work: () => work(kit),
@@ -295,6 +303,7 @@ async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): Promise<
   const reception = await kit.run(wantsForMessage(kit.config, admitted), (context) =>
     takeMessage(context, admitted),
   );
+  if (reception.kind === "conflict" || reception.kind === "broken-chain") await keepAsEvidence(kit, admitted);
   switch (reception.kind) {
     case "received":
     case "duplicate":
@@ -345,6 +354,15 @@ async function noteRefusal(kit: Kit, from: string, digest: string, code: string)
       code,
       count: (known?.count ?? 0) + 1,
     });
+  });
+}
+
+/** Two signed messages that cannot both be true: the one that came second is kept whole beside the first. */
+async function keepAsEvidence(kit: Kit, { message, digest, act }: Admitted): Promise<void> {
+  const key = `${messageKey(message.stream, message.seq)}/${digest}`;
+  await kit.run(together({ locks: [`conflict:${key}`], rows: [["conflict", key]] }), (context) => {
+    const { stream, seq } = message;
+    write(context.tx, "conflict", key, "conflicts", { at: context.now, stream, seq, digest, act });
   });
 }
 

@@ -195,7 +195,7 @@ export function authoriseMeasure(context: Context, act: OfficerAct): Case {
     state,
     recipient: recipientAt(stateOf(config.directory, state), now),
   }));
-  send(
+  const order = send(
     context,
     provider,
     "order",
@@ -212,7 +212,11 @@ export function authoriseMeasure(context: Context, act: OfficerAct): Case {
     advance(
       authorised,
       { at: now, what: "order.served", by: config.self, facts: { provider } },
-      { status: "served", owner: "provider" },
+      {
+        status: "served",
+        owner: "provider",
+        orders: [...authorised.orders, { digest: order.digest, provider, measure: "produce" as const }],
+      },
     ),
   );
 }

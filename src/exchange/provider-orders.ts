@@ -102,9 +102,24 @@ export function receiveReply(context: Context, message: MessageOf<"reply">, atte
       "Answer the order under its own reference.",
     );
   const { body } = message;
+  demandServedOn(current, message.from, body);
   if (body.kind === "preserved") return preserved(context, current, body.providerReference, message.from);
   if (body.kind === "produced") return produced(context, current, body.item, message.from, attested);
   return cannot(context, current, message.from, body.reason);
+}
+
+/** Throws Problem `order/not-served` unless exactly this order was served on exactly this provider. */
+function demandServedOn(current: Case, from: string, body: Body<"reply">): void {
+  const order = current.orders.find((each) => each.digest === body.order && each.provider === from);
+  const fits =
+    body.kind === "cannot" || order?.measure === (body.kind === "preserved" ? "preserve" : "produce");
+  if (!order || !fits)
+    throw new Problem(
+      "order/not-served",
+      "No such order was served on this party.",
+      current.ref,
+      "Answer an order under its own reference, from the provider it was served on.",
+    );
 }
 
 function preserved(context: Context, current: Case, providerReference: string, provider: string): void {

@@ -24,7 +24,22 @@ export function wantsForNews(config: Config, message: Message): Partial<Wants> {
   );
 }
 
-/** The case a message speaks of, if the sender is its other side. Throws Problem `request/not-party-to-case`. */
+/** On which side of a case the receiver of each kind must stand: what the other side alone can know or decide. */
+const SIDE: Partial<Record<Message["kind"], Case["side"]>> = {
+  receipt: "requesting",
+  deficient: "requesting",
+  preservation: "requesting",
+  decision: "requesting",
+  nothing: "requesting",
+  evidence: "requesting",
+  withdrawal: "requested",
+  received: "requested",
+};
+
+/**
+ * The case a message speaks of, if the sender is its other side and may say this to us. Throws Problem
+ * `request/not-party-to-case` or `request/wrong-side`: a requesting Party does not decide its own request.
+ */
 export function caseWithPeer(context: Context, message: Message): Case {
   const current = caseOf(context, message.ref);
   if (current.peer !== message.from)
@@ -33,6 +48,13 @@ export function caseWithPeer(context: Context, message: Message): Case {
       "The sender is not the other side of this case.",
       message.ref,
       "Only the two nodes of a case speak about it.",
+    );
+  if (SIDE[message.kind] !== current.side)
+    throw new Problem(
+      "request/wrong-side",
+      `A message of kind "${message.kind}" does not come from this side of a case.`,
+      message.ref,
+      "Only the Party whose step it is can say so.",
     );
   return current;
 }

@@ -2,7 +2,7 @@ import { Problem } from "../base/problem.ts";
 import { addCalendarDays } from "../base/time.ts";
 import { holdersOf, stateOf } from "../party/directory.ts";
 import { type Case, type Preservation, advance, startClock } from "../request/case.ts";
-import { contentDigest } from "../request/content.ts";
+import { contentDigest, readContent } from "../request/content.ts";
 import { opinionOf } from "../request/opinion-of.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
@@ -69,6 +69,7 @@ function demandHonest(config: Config, message: MessageOf<"request">): void {
       message.ref,
       "Send it to the node of the requested Party.",
     );
+  readContent(content);
   demandFourEyes(author, approver);
   const digest = contentDigest(content);
   const acts = [readAct(author.act), readAct(approver.act)] as const;
@@ -110,6 +111,7 @@ function registered(context: Context, message: MessageOf<"request">): Case {
     preservation: null,
     decision: null,
     authority: null,
+    orders: [],
     item: null,
     revealed: [],
     clocks: secrecy ? [{ id: "secrecy", ends: secrecy.until, pinpoint: "hanoi/40(20)", stopped: null }] : [],
@@ -155,7 +157,7 @@ function orderPreservation(
   const clock = opinion.clocks.find((each) => each.id === "preservation");
   const expires = (clock?.ends ?? addCalendarDays(now.slice(0, 10), 60)).slice(0, 10);
   const pinpoint = clock?.pinpoint ?? "hanoi/42(8)";
-  send(
+  const order = send(
     context,
     provider,
     "order",
@@ -180,6 +182,7 @@ function orderPreservation(
   return advance(
     {
       ...current,
+      orders: [...current.orders, { digest: order.digest, provider, measure: "preserve" as const }],
       preservation,
       clocks: startClock(current.clocks, { id: "preservation", ends: expires, pinpoint, stopped: null }),
     },

@@ -108,6 +108,15 @@ export interface Fetch {
   lastProblem: string | null;
 }
 
+/** A message that contradicts its stream: the exact signed act, as evidence against whoever signed both. */
+export interface Conflict {
+  at: Instant;
+  stream: string;
+  seq: number;
+  digest: string;
+  act: string;
+}
+
 /** A message that was refused, kept on the record without content. */
 export interface Refusal {
   /** When it last happened, and how often: one line per sender and code, so that a hostile peer cannot fill the disk. */
@@ -133,6 +142,7 @@ interface Bodies {
   timer: Timer;
   fetch: Fetch;
   refusal: Refusal;
+  conflict: Conflict;
   access: { at: Instant; officer: string; ref: string; why: string };
 }
 export type Kind = keyof Bodies;

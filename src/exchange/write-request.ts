@@ -212,6 +212,7 @@ function newCase(
     preservation: null,
     decision: null,
     authority: null,
+    orders: [],
     item: null,
     revealed: [],
     clocks: secrecy ? [{ id: "secrecy", ends: secrecy.until, pinpoint: "hanoi/40(20)", stopped: null }] : [],

@@ -28,6 +28,11 @@ const actKey = z.strictObject({
 
 const hopKey = z.strictObject({ kid: z.string(), alg: z.enum(["ed25519", "ml-dsa-65"]), jwk, ...validity });
 
+/** Every act carries two signatures, so a list without both kinds of keys could not be verified by anybody. */
+function bothAlgorithms(keys: readonly { alg: string }[]): boolean {
+  return keys.some((key) => key.alg === "ES256") && keys.some((key) => key.alg === "ML-DSA-65");
+}
+
 const credential = z.discriminatedUnion("kind", [
   /** An ES256 key held for the officer by a sandbox; never accepted outside one. */
   z.strictObject({ kind: z.literal("sandbox-key"), kid: z.string(), jwk }),
@@ -99,7 +104,7 @@ export const StateEntry = z.strictObject({
   node: z.strictObject({
     id: z.string().regex(/^node\.[a-z]{2}$/),
     url: z.string(),
-    actKeys: z.array(actKey),
+    actKeys: z.array(actKey).refine(bothAlgorithms, "an ES256 and an ML-DSA-65 key are needed"),
     hopKeys: z.array(hopKey),
     /** age recipients of the authority (post-quantum hybrid, `age1pq1…`): what messages and evidence are sealed to. */
     ageRecipients: z.array(z.strictObject({ recipient: z.string(), ...validity })),

@@ -153,6 +153,8 @@ export interface Case {
   preservation: Preservation | null;
   decision: Decision | null;
   authority: AuthorityReference | null;
+  /** Orders served in this case: whose answer may move it. */
+  orders: { digest: string; provider: string; measure: "preserve" | "produce" }[];
   item: Item | null;
   revealed: RevealedProvider[];
   clocks: Clock[];

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -101,8 +102,10 @@ async function play(
   await federation.stop();
   await verifyAll(show, home, file);
   const ok = show.checks.every((each) => each.ok);
+  // The federation's own folders hold its keys and several copies of the image; they stay only when something failed.
+  if (ok) rmSync(home, { recursive: true, force: true });
   out.say(
-    `\nThe path took ${pathSeconds.toFixed(2)} s of machine time (disk image made and sealed included, remedy window skipped by the sandbox clock).`,
+    `\nThe path took ${pathSeconds.toFixed(2)} s of machine time (the image sealed, moved and received; the remedy window skipped by the sandbox clock).`,
   );
   out.say(ok ? `Everything held. What the demo made is in ${folder}` : "Something did NOT hold: see above.");
   out.result({ ok, folder, pathSeconds, steps: show.steps, checks: show.checks });
@@ -303,6 +306,7 @@ async function followTheTrail(show: Play, r2: string): Promise<void> {
 /** Opens both items as Borvania's officer and gathers what a court and a stranger would be handed. */
 async function collect(show: Play, home: string, refs: Record<string, string>): Promise<void> {
   const { borvania, folder } = show;
+  mkdirSync(join(folder, "evidence"));
   for (const [name, ref] of Object.entries(refs)) {
     const { item } = await borvania.case(ref);
     const opened = await borvania.open("bo-01", ref, {
@@ -314,7 +318,7 @@ async function collect(show: Play, home: string, refs: Record<string, string>): 
       "Alderia learns that it was opened",
       (each) => each.item?.custody.length === opened.item?.custody.length,
     );
-    cpSync(await borvania.folder("bo-01", ref), join(folder, "evidence", name), { recursive: true });
+    renameSync(await borvania.folder("bo-01", ref), join(folder, "evidence", name));
     step(
       show,
       `${name} opened in Borvania, every file checked`,

@@ -80,8 +80,11 @@ function reading({ engine, now, report, sandbox: sandboxControls }: DeskDeps): R
       summary: "One case with its timeline, clocks, receipts, item and chain of custody.",
       input: none,
       output: AnyCase,
-      handle: async (_input, { params }) =>
-        (await caseNow(engine, params["ref"] ?? "")) as unknown as z.infer<typeof AnyCase>,
+      handle: async (_input, { params, officer }) => {
+        const current = await caseNow(engine, params["ref"] ?? "");
+        await engine.noteReading(officer, current.ref, "api");
+        return current as unknown as z.infer<typeof AnyCase>;
+      },
     }),
     route({
       method: "get",

@@ -112,8 +112,8 @@ function invalid(error: z.ZodError): Problem {
 const STATUS: [RegExp, number][] = [
   [/^api\/not-signed-in$|^hop\//, 401],
   [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
-  [/no-case$|no-draft$|order\/unknown$|\/missing$/, 404],
-  [/^stream\/|stale$|decided$|not-editable$|answered$/, 409],
+  [/no-case$|no-draft$|order\/unknown$|^blob\/missing$/, 404],
+  [/^stream\/|^act\/stale$|decided$|not-editable$|answered$/, 409],
   [/too-large$/, 413],
 ];
 
