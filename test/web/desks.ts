@@ -23,6 +23,8 @@ export interface Desks {
   app: Record<StateCode, Hono>;
   /** What the background work says; tests may change it. */
   report: WorkReport;
+  /** Where the desks are, once they are served. */
+  links: { name: string; url: string }[];
   /** The Cookie header of a role that has signed in. */
   signIn(officer: string): Promise<string>;
   /** A page as its text, as somebody signed in sees it. */
@@ -55,7 +57,10 @@ export async function startDesks(): Promise<Desks> {
   };
   const get: Desks["get"] = async (officer, path) => {
     const headers = officer ? { Cookie: await signIn(officer) } : undefined;
-    const answer = await app[officer ? stateOfOfficer(officer) : "BO"].request(path, headers ? { headers } : {});
+    const answer = await app[officer ? stateOfOfficer(officer) : "BO"].request(
+      path,
+      headers ? { headers } : {},
+    );
     return { status: answer.status, text: await answer.text(), headers: answer.headers };
   };
   const post: Desks["post"] = async (officer, path, fields) => {
@@ -67,7 +72,7 @@ export async function startDesks(): Promise<Desks> {
     const answer = await app[stateOfOfficer(officer)].request(path, { method: "POST", body: form, headers });
     return { status: answer.status, text: await answer.text(), location: answer.headers.get("Location") };
   };
-  return { world, app, report, signIn, get, post };
+  return { world, app, report, links, signIn, get, post };
 }
 
 function deskOf(
@@ -157,7 +162,9 @@ function cookiesOf(headers: Headers): string {
 }
 
 /** Serves the desks on loopback for a browser; the banner of each then links to the others. */
-export async function serveDesks(desks: Desks): Promise<{ url: Record<StateCode, string>; close(): Promise<void> }> {
+export async function serveDesks(
+  desks: Desks,
+): Promise<{ url: Record<StateCode, string>; close(): Promise<void> }> {
   const servers = await Promise.all(
     STATES.map(
       (state) =>
@@ -172,6 +179,8 @@ export async function serveDesks(desks: Desks): Promise<{ url: Record<StateCode,
   const url = Object.fromEntries(
     servers.map(([state, server]) => [state, `http://127.0.0.1:${(server.address() as AddressInfo).port}`]),
   ) as Record<StateCode, string>;
+  for (const state of STATES)
+    desks.links.push({ name: stateOf(desks.world.nodes.BO.config.directory, state).name, url: url[state] });
   return {
     url,
     close: async () => {

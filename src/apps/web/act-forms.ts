@@ -263,7 +263,7 @@ export function authoriseForm(ui: Seated, form: ActForm): Html {
         <p class="hint">${ui.say("authorise.file-hint")}</p>
         <input type="file" id="f-orderFile" name="orderFile" />
       </div>
-      ${area(ui, values, "orderText", ui.say("authorise.text"), null, 4, false)}`,
+      ${area(ui, values, "orderText", ui.say("authorise.text"), null, 4, false)}</div>`,
     true,
   );
 }
@@ -300,25 +300,27 @@ export function releaseForm(ui: Seated, form: ActForm): Html {
     ui,
     form,
     "release",
-    html`${
-      item
-        ? html`<dl class="defs">
-            <div>
-              <dt>${ui.say("act.item")}</dt>
-              <dd>${code(item.id)}</dd>
-            </div>
-            <div>
-              <dt>${ui.say("act.sealed")}</dt>
-              <dd>${code(item.sealed.digest)} ${sizeText(ui, item.sealed.size)}</dd>
-            </div>
-            <div>
-              <dt>${ui.say("release.hold")}</dt>
-              <dd>${item.holdUntil ? when(ui, item.holdUntil, states) : ui.say("word.none")}</dd>
-            </div>
-          </dl>`
-        : null
-    }
-    ${area(ui, values, "addresses", ui.say("act.addresses"), ui.say("release.addresses-hint"), 3, false)}`,
+    html`<div class="part">
+      ${
+        item
+          ? html`<dl class="defs">
+              <div>
+                <dt>${ui.say("act.item")}</dt>
+                <dd>${code(item.id)}</dd>
+              </div>
+              <div>
+                <dt>${ui.say("act.sealed")}</dt>
+                <dd>${code(item.sealed.digest)} ${sizeText(ui, item.sealed.size)}</dd>
+              </div>
+              <div>
+                <dt>${ui.say("release.hold")}</dt>
+                <dd>${item.holdUntil ? when(ui, item.holdUntil, states) : ui.say("word.none")}</dd>
+              </div>
+            </dl>`
+          : null
+      }
+      ${area(ui, values, "addresses", ui.say("act.addresses"), ui.say("release.addresses-hint"), 3, false)}
+    </div>`,
   );
 }
 
@@ -333,8 +335,10 @@ export function withdrawForm(ui: Seated, form: ActForm): Html {
     ui,
     form,
     "withdraw",
-    html`<p class="hint">${ui.say("withdraw.hint")}</p>
-      ${area(ui, form.values, "reason", ui.say("act.reason"), null, 4, true)}`,
+    html`<div class="part">
+      <p class="hint">${ui.say("withdraw.hint")}</p>
+      ${area(ui, form.values, "reason", ui.say("act.reason"), null, 4, true)}
+    </div>`,
   );
 }
 

@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Fetch, Outgoing } from "../../exchange/rows.ts";
 import type { Case } from "../../request/case.ts";
 import type { Opinion } from "../../treaty/opinion-types.ts";
+import { pinpointOf } from "../../treaty/provision.ts";
 import { contentView } from "./content-view.ts";
 import { statusBadge } from "./inbox-page.ts";
 import { opinionView } from "./opinion-view.ts";
@@ -171,8 +172,8 @@ function decisionPart(ui: Seated, current: Case, states: readonly string[]): Htm
     "decision",
     ui.say("case.decision"),
     html`<p>
-        ${badge(tone, ui.sayOr("act.", `outcome.${decision.outcome}`, decision.outcome))}
-        ${said(partyName(ui, decision.officer))} ${when(ui, decision.at, states)}
+        ${badge(tone, ui.say(`outcome.${decision.outcome}`))} ${said(partyName(ui, decision.officer))}
+        ${when(ui, decision.at, states)}
       </p>
       ${defs([
         [ui.say("act.reasons"), prose(decision.reasons)],
@@ -266,13 +267,23 @@ function clocksPart(ui: Seated, current: Case, states: readonly string[]): Html 
       ${current.clocks.map(
         (clock) =>
           html`<li>
-            <strong>${ui.sayOr("clock.", `name.${clock.id}`, clock.id)}</strong>
-            ${clock.stopped ? badge("plain", ui.say("clock.stopped")) : clockMark(ui, urgencyOf(clock, ui.now))}<br />
-            ${ending(ui, clock.ends, states)} <span class="cite">${clock.pinpoint}</span>
+            ${clock.stopped ? stoppedMark(ui, clock.id) : clockMark(ui, urgencyOf(clock, ui.now))}<br />
+            ${ending(ui, clock.ends, states)} <span class="cite">${pinpointText(ui, clock.pinpoint)}</span>
           </li>`,
       )}
     </ul>`,
   );
+}
+
+function stoppedMark(ui: Seated, id: string): Html {
+  const name = ui.sayOr("clock.", `name.${id}`, id);
+  return badge("plain", ui.say("clock.line", { name, left: ui.say("clock.stopped") }));
+}
+
+/** Where a clock comes from: an article, or the sheet of a State. */
+function pinpointText(ui: Seated, pinpoint: string): string {
+  const sheet = /^sheet\/([A-Z]{2})$/.exec(pinpoint)?.[1];
+  return sheet ? ui.say("case.sheet", { state: stateName(ui, sheet) }) : pinpointOf(pinpoint);
 }
 
 /** What is not with the other side yet, and what it waits for. */

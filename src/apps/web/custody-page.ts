@@ -103,12 +103,7 @@ function filesPart(ui: Seated, view: CustodyView): Html {
   return panel(
     "files",
     ui.say("custody.files", { count: listed.length }),
-    html`<div
-        class="table-wrap"
-        role="region"
-        aria-label="${ui.say("custody.files", { count: listed.length })}"
-        tabindex="0"
-      >
+    html`<div class="table-wrap" role="region" aria-label="${ui.say("custody.files-caption")}" tabindex="0">
         <table>
           <thead>
             <tr>
@@ -193,7 +188,7 @@ function folderPart(ui: Seated, view: CustodyView): Html | null {
       ? html`<p>${ui.say("custody.folder-is")}</p>
           <p>${code(view.folder)}</p>
           <p>${ui.say("custody.command")}</p>
-          <pre class="exact" dir="ltr" tabindex="0">npx comity verify ${view.folder}</pre>`
+          <pre class="exact" dir="ltr" tabindex="0">${`npx comity verify ${view.folder}`}</pre>`
       : html`<p>${ui.say("custody.folder-text")}</p>
           <form method="post" action="/desk/cases/${encodeURIComponent(view.current.ref)}/custody/folder">
             ${tokenField(ui)}<button class="button">${ui.say("custody.folder-make")}</button>

@@ -47,7 +47,8 @@ export function deskApp(deps: DeskDeps): Hono {
   mountDrafts(app, desk);
   mountCases(app, desk);
   mountSigning(app, desk);
-  app.notFound(async (c) => {
+  // Not `notFound`: that of an app inside another app is never asked.
+  app.all("*", async (c) => {
     const ui = await desk.uiOf(c);
     return desk.page(
       c,

@@ -17,7 +17,7 @@ import { type Seated, partyName } from "./ui.ts";
 
 /** Writing a request: new, pre-filled, saved, shown to an approver, sent back. */
 export function mountDrafts(app: Hono, desk: Desk): void {
-  const saved = new Map<string, string>();
+  const saved: Saved = new Map();
   app.get("/desk/requests/new", (c) => desk.seated(c, (ui) => newForm(desk, c, ui)));
   app.post("/desk/requests/new", (c) =>
     desk.posted(c, (ui, form) => takeForm(desk, c, ui, formValues(form), { draft: null, saved })),
@@ -123,7 +123,7 @@ async function takeForm(
   c: Context,
   ui: Seated,
   values: FormValues,
-  at: { draft: Draft | null; saved: Map<string, string> },
+  at: { draft: Draft | null; saved: Saved },
 ): Promise<Response> {
   const action = at.draft ? `/desk/drafts/${at.draft.id}` : "/desk/requests/new";
   const nonce = valueOf(values, "nonce") || null;
@@ -145,20 +145,27 @@ async function takeForm(
   }
 }
 
-/** Saves once, also when the button of a new form is pressed twice. */
+/** Saves one draft, also when the button of a new form is pressed twice: the second save waits for the first. */
 async function save(
   desk: Desk,
   ui: Seated,
   content: RequestContent,
-  at: { draft: Draft | null; saved: Map<string, string> },
+  at: { draft: Draft | null; saved: Saved },
   nonce: string | null,
 ): Promise<string> {
   demandMandate(ui.officer, "draft");
-  const known = at.draft?.id ?? (nonce ? at.saved.get(`${ui.officer.id}/${nonce}`) : undefined) ?? null;
-  const draft = await desk.deps.engine.saveDraft(ui.officer.id, known, content);
-  if (nonce && !at.draft) remember(at.saved, `${ui.officer.id}/${nonce}`, draft.id);
-  return draft.id;
+  const store = async (id: string | null) =>
+    (await desk.deps.engine.saveDraft(ui.officer.id, id, content)).id;
+  if (at.draft || !nonce) return store(at.draft?.id ?? null);
+  const key = `${ui.officer.id}/${nonce}`;
+  const before = at.saved.get(key)?.catch(() => null) ?? Promise.resolve(null);
+  const now = before.then(store);
+  remember(at.saved, key, now);
+  return now;
 }
+
+/** Drafts that new forms became in this process, by officer and form. */
+type Saved = Map<string, Promise<string>>;
 
 /** Keeps the newest thousand. */
 export function remember<T>(map: Map<string, T>, key: string, value: T): void {

@@ -27,14 +27,15 @@ export function inboxPage(ui: Seated, inbox: Inbox): Html {
     ${panel(
       "mine",
       ui.say("inbox.mine"),
-      html`${toSign.length ? draftTable(ui, toSign) : null} ${mine.length ? caseTable(ui, mine) : null}
+      html`${toSign.length ? draftTable(ui, toSign, ui.say("inbox.mine-drafts-caption")) : null}
+      ${mine.length ? caseTable(ui, mine, ui.say("inbox.mine-caption")) : null}
       ${toSign.length + mine.length ? null : html`<p class="quiet">${ui.say("inbox.nothing")}</p>`}`,
     )}
-    ${own.length ? panel("drafts", ui.say("inbox.drafts"), draftTable(ui, own)) : null}
+    ${own.length ? panel("drafts", ui.say("inbox.drafts"), draftTable(ui, own, ui.say("inbox.drafts-caption"))) : null}
     ${panel(
       "all",
       ui.say("inbox.all"),
-      html`${cases.length ? caseTable(ui, cases) : html`<p class="quiet">${ui.say("inbox.no-cases")}</p>`}
+      html`${cases.length ? caseTable(ui, cases, ui.say("inbox.cases-caption")) : html`<p class="quiet">${ui.say("inbox.no-cases")}</p>`}
       ${inbox.more ? html`<p><a href="/desk?after=${encodeURIComponent(inbox.more)}">${ui.say("inbox.more")}</a></p>` : null}`,
     )}
   `;
@@ -76,7 +77,7 @@ function table(caption: string, heads: readonly string[], rows: Child): Html {
   </div>`;
 }
 
-function caseTable(ui: Seated, cases: readonly Case[]): Html {
+function caseTable(ui: Seated, cases: readonly Case[], caption: string): Html {
   const heads = [
     ui.say("inbox.reference"),
     ui.say("inbox.subject"),
@@ -86,7 +87,7 @@ function caseTable(ui: Seated, cases: readonly Case[]): Html {
     ui.say("inbox.clock"),
   ];
   return table(
-    ui.say("inbox.cases-caption"),
+    caption,
     heads,
     cases.map((each) => caseRow(ui, each)),
   );
@@ -98,7 +99,7 @@ function caseRow(ui: Seated, current: Case): Html {
     <th scope="row">
       <a class="ref" href="/desk/cases/${encodeURIComponent(current.ref)}">${code(current.ref)}</a>
     </th>
-    <td>
+    <td class="col-wide">
       ${said(current.content.subject)}<br /><span class="quiet"
         >${ui.say(`measure.${current.content.measure}`)}</span
       >
@@ -128,7 +129,7 @@ export function statusBadge(ui: Seated, current: Case): Html {
   return badge(tones[current.status] ?? "plain", ui.say(`status.${current.status}`));
 }
 
-function draftTable(ui: Seated, drafts: readonly Draft[]): Html {
+function draftTable(ui: Seated, drafts: readonly Draft[], caption: string): Html {
   const heads = [
     ui.say("inbox.draft"),
     ui.say("inbox.other-state"),
@@ -137,7 +138,7 @@ function draftTable(ui: Seated, drafts: readonly Draft[]): Html {
     ui.say("inbox.saved"),
   ];
   return table(
-    ui.say("inbox.drafts-caption"),
+    caption,
     heads,
     drafts.map(
       (draft) =>

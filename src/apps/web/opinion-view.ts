@@ -145,14 +145,22 @@ function dutiesPart(ui: Ui, opinion: Opinion): Html | null {
     ui.say("opinion.duties"),
     groups.map(
       ({ effect, duties }) =>
-        html`<h4>
+        html`<details>
+          <summary>
             ${badge(effect === "forbidden" ? "bad" : effect === "shall" ? "info" : "plain", ui.say(`effect.${effect}`))}
-          </h4>
+            ${ui.say("opinion.provisions", { count: duties.length })}
+          </summary>
           <ul class="plain-list">
-            ${duties.map((duty) => dutyLine(ui, duty))}
-          </ul>`,
+            ${duties.toSorted(byNearness).map((duty) => dutyLine(ui, duty))}
+          </ul>
+        </details>`,
     ),
   );
+}
+
+/** What is not settled yet comes first: that is where somebody can still do something. */
+function byNearness(a: Opinion["duties"][number], b: Opinion["duties"][number]): number {
+  return Number(a.state === "holds") - Number(b.state === "holds");
 }
 
 function dutyLine(ui: Ui, duty: Opinion["duties"][number]): Html {

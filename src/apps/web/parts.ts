@@ -39,16 +39,19 @@ export function defs(rows: readonly (readonly [label: string, value: Child] | nu
   </dl>`;
 }
 
-/** A point in time on the wall clocks of both States, with offset. */
+/** A point in time on the wall clocks of both States, with offset; once where both clocks show the same. */
 export function when(ui: Ui, at: Instant, states: readonly string[]): Html {
-  const unique = [...new Set(states)];
+  const readings = new Map<string, string[]>();
+  for (const state of new Set(states)) {
+    const reading = inZone(at, zoneOf(ui, state));
+    readings.set(reading, [...(readings.get(reading) ?? []), stateName(ui, state)]);
+  }
   return html`<span class="when"
-    >${unique.map(
-      (state) =>
+    >${[...readings].map(
+      ([reading, names]) =>
         html`<span class="when-one"
-          ><time datetime="${at}">${inZone(at, zoneOf(ui, state))}</time>
-          <span class="when-zone">${stateName(ui, state)}</span></span
-        >`,
+          ><time datetime="${at}">${reading}</time> <span class="when-zone">${names.join(", ")}</span></span
+        > `,
     )}</span
   >`;
 }

@@ -558,9 +558,17 @@ function readBack(ui: Seated, view: FormView, states: readonly string[]): Html |
   return html`<section class="opinion-block">
     <h3>${ui.say("form.times-read")}</h3>
     <ul class="plain-list">
-      ${times.map(([name, at]) => html`<li><a href="#${anchorOf(name)}-local">${ui.say("form.time-of", { field: name })}</a> ${when(ui, at, shown)}</li>`)}
+      ${times.map(([name, at]) => html`<li><a href="#${anchorOf(name)}-local">${timeLabel(ui, view.values, name)}</a> ${when(ui, at, shown)}</li>`)}
     </ul>
   </section>`;
+}
+
+function timeLabel(ui: Seated, values: FormValues, name: string): string {
+  const row = /^selectors\.(\d+)\.at$/.exec(name)?.[1];
+  if (row !== undefined)
+    return ui.say("form.time-of-row", { number: Math.max(1, rowsOf(values).indexOf(Number(row)) + 1) });
+  if (name === "period.from") return ui.say("form.time-of-from");
+  return name === "period.to" ? ui.say("form.time-of-to") : ui.say("form.time-of-secrecy");
 }
 
 function timesOf(view: FormView): (readonly [string, string])[] {

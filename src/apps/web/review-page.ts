@@ -57,7 +57,7 @@ export function reviewPage(ui: Seated, review: Review): Html {
   return html`
     ${review.problem ? problemBox(ui, review.problem) : null}
     <p class="lead">${ui.say("review.lead")}</p>
-    ${review.note ?? null} ${panel("act", ui.say(`verb.${act.verb}`), actInWords(ui, act))}
+    ${review.note ?? null} ${panel("act", ui.say("review.act"), actInWords(ui, act))}
     ${review.content ? contentView(ui, review.content, true) : null}
     ${panel(
       "digest",
@@ -94,11 +94,31 @@ function actInWords(ui: Seated, act: OfficerAct): Html {
     [ui.say("act.subject"), code(act.subject)],
     [ui.say("act.officer"), html`${said(partyName(ui, act.officer))} ${code(act.officer)}`],
     [ui.say("act.at"), when(ui, act.at, [own])],
-    ...Object.entries(act.says).map(
+    ...inOrder(act.says).map(
       ([name, value]) => [ui.sayOr("act.", name, name), inWords(ui, name, value)] as const,
     ),
     [ui.say("act.format"), code(act.format)],
   ]);
+}
+
+// The order in which a person would say it; what is not named here follows in the order of the document.
+const ORDER = [
+  "outcome",
+  "grounds",
+  "reasons",
+  "conditions",
+  "kind",
+  "issuer",
+  "number",
+  "date",
+  "scope",
+  "item",
+  "sealed",
+];
+
+function inOrder(says: Record<string, Json>): [string, Json][] {
+  const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return Object.entries(says).toSorted(([a], [b]) => place(a) - place(b));
 }
 
 /** A value of an act, whatever it is: nothing of the document stays unseen. */

@@ -23,6 +23,8 @@ export type Say = <K extends Key>(key: K, ...args: Rest<K>) => string;
 export interface Language {
   /** BCP 47 tag, for `lang`. */
   tag: string;
+  /** The tag dates and numbers are written by. */
+  dates: string;
   dir: "ltr" | "rtl";
   say: Say;
   /** The message for a code that arrives as data; the fallback where the catalogue does not know it. */
@@ -42,10 +44,11 @@ export type Prefix =
   | "message.";
 
 /** Catalogues by language. The other languages of the United Nations join here: ar (rtl), es, fr, ru, zh. */
-const CATALOGUES: Readonly<Record<string, { dir: "ltr" | "rtl"; messages: Readonly<Record<Key, string>> }>> =
-  {
-    en: { dir: "ltr", messages: en },
-  };
+const CATALOGUES: Readonly<
+  Record<string, { dir: "ltr" | "rtl"; dates: string; messages: Readonly<Record<Key, string>> }>
+> = {
+  en: { dir: "ltr", dates: "en-GB", messages: en },
+};
 
 const languages = new Map<string, Language>();
 
@@ -59,7 +62,7 @@ export function languageFor(header: string | undefined): Language {
 }
 
 function loadLanguage(tag: string): Language {
-  const { dir, messages } = CATALOGUES[tag] ?? { dir: "ltr", messages: en };
+  const { dir, dates, messages } = CATALOGUES[tag] ?? { dir: "ltr", dates: "en-GB", messages: en };
   const formats = new Map<string, IntlMessageFormat>();
   const say = (key: Key, args?: Record<string, string | number>): string => {
     const format =
@@ -71,5 +74,5 @@ function loadLanguage(tag: string): Language {
     const key = `${prefix}${code}`;
     return Object.hasOwn(messages, key) ? say(key as Key) : fallback;
   };
-  return { tag, dir, say: say as Say, sayOr };
+  return { tag, dir, dates, say: say as Say, sayOr };
 }

@@ -52,7 +52,7 @@ export function instrumentName(ui: Ui, id: string): string {
 
 /** A calendar day in the words of the language. */
 export function longDay(ui: Ui, day: string): string {
-  return new Intl.DateTimeFormat(ui.tag, { dateStyle: "long", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(ui.dates, { dateStyle: "long", timeZone: "UTC" }).format(
     new Date(`${day.slice(0, 10)}T00:00:00Z`),
   );
 }
@@ -62,6 +62,6 @@ export function sizeText(ui: Ui, bytes: number): string {
   if (bytes < 1024) return ui.say("size.bytes", { count: bytes });
   const units = ["size.kib", "size.mib", "size.gib"] as const;
   const step = Math.min(Math.floor(Math.log2(bytes) / 10), units.length);
-  const amount = new Intl.NumberFormat(ui.tag, { maximumFractionDigits: 1 }).format(bytes / 1024 ** step);
+  const amount = new Intl.NumberFormat(ui.dates, { maximumFractionDigits: 1 }).format(bytes / 1024 ** step);
   return ui.say(units[step - 1] as (typeof units)[number], { amount });
 }
