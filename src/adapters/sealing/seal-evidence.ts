@@ -19,7 +19,7 @@ import { firstCollision, nameFault } from "../../seal/names.ts";
 import { PAYLOAD_NONCE, payloadKey } from "../../seal/stream.ts";
 import { newHeader } from "./header.ts";
 import { type PackageWriter, newPackage } from "./package-writer.ts";
-import type { SealedFile } from "./seal-thread.ts";
+import type { SealedFile, WrittenSlice } from "./seal-thread.ts";
 import { type Sealer, startSealer } from "./sealer.ts";
 import { type Segments, newSegments } from "./threads.ts";
 
@@ -43,6 +43,11 @@ export interface SealJob {
   /** age recipients; post-quantum unless `classical`. */
   recipients: readonly string[];
   classical?: boolean;
+  /**
+   * Called with each slice of the sealed file as soon as it is written, and where it lies until the whole is done: it
+   * can travel while the rest is sealed. Worth nothing should sealing fail.
+   */
+  onSlice?(slice: WrittenSlice, path: string): void;
   /** Where the sealed file appears when it is whole. An earlier file of this name is replaced. */
   out: string;
   at: Instant;
@@ -65,7 +70,7 @@ export async function sealEvidence(job: SealJob): Promise<SealedEvidence> {
   const temporary = `${job.out}.${randomUUID()}.part`;
   const file = await open(temporary, "wx");
   try {
-    const result = await packAndSeal(job, file, total);
+    const result = await packAndSeal(job, file, temporary, total);
     await file.close();
     await rename(temporary, job.out);
     return result;
@@ -105,11 +110,18 @@ async function openRegular({ name, path }: EvidenceFile): Promise<FileHandle> {
   throw new Problem("seal/not-a-file", "This is no file that can be read.", name, "Check the path.");
 }
 
-async function packAndSeal(job: SealJob, out: FileHandle, total: number): Promise<SealedEvidence> {
+async function packAndSeal(
+  job: SealJob,
+  out: FileHandle,
+  path: string,
+  total: number,
+): Promise<SealedEvidence> {
   const segments = newSegments(3);
   const { header, fileKey } = await newHeader(job.recipients, { classical: job.classical ?? false });
   const nonce = randomBytes(PAYLOAD_NONCE);
-  const sealer = startSealer(out, concat(header, nonce), payloadKey(fileKey, nonce), SLICE);
+  const sealer = startSealer(out, concat(header, nonce), payloadKey(fileKey, nonce), SLICE, (slice) =>
+    job.onSlice?.(slice, path),
+  );
   try {
     let bytes = 0;
     const writer = newPackage(new Date(toMillis(job.at)), segments, (passed) =>

@@ -27,7 +27,14 @@ export interface SealedFile {
   slices: { digest: string; size: number }[];
 }
 
-export type SealReply = { free: number } | { sealed: SealedFile };
+export type SealReply = { free: number } | { slice: WrittenSlice } | { sealed: SealedFile };
+
+/** A slice of the sealed file that is written whole, and where it begins. */
+export interface WrittenSlice {
+  digest: string;
+  size: number;
+  start: number;
+}
 
 const { buffers, fd, key, head, sliceSize } = workerData as SealThreadData;
 const chunksPerSegment = SEGMENT / CHUNK;
@@ -68,7 +75,9 @@ function write(bytes: Uint8Array): void {
 }
 
 function endSlice(): void {
-  slices.push({ digest: `sha256:${slice.hash.hex()}`, size: slice.size });
+  const written = { digest: `sha256:${slice.hash.hex()}`, size: slice.size };
+  slices.push(written);
+  reply({ slice: { ...written, start: (slices.length - 1) * sliceSize } });
   slice = { hash: runningHash("sha256"), size: 0 };
 }
 

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { SealMessage, SealReply, SealThreadData, SealedFile } from "./seal-thread.ts";
+import type { SealMessage, SealReply, SealThreadData, SealedFile, WrittenSlice } from "./seal-thread.ts";
 import { SEGMENT, newSegments, startThread } from "./threads.ts";
 
 /** Encrypts, writes and hashes a payload on a thread of its own. */
@@ -13,12 +13,19 @@ export interface Sealer {
 }
 
 /** `head` is header and nonce, written first; `key` the payload key. At least one byte must be written. */
-export function startSealer(file: FileHandle, head: Uint8Array, key: Uint8Array, sliceSize: number): Sealer {
+export function startSealer(
+  file: FileHandle,
+  head: Uint8Array,
+  key: Uint8Array,
+  sliceSize: number,
+  onSlice: (slice: WrittenSlice) => void = () => {},
+): Sealer {
   const segments = newSegments(4);
   const { promise: sealed, resolve } = Promise.withResolvers<SealedFile>();
   const data: SealThreadData = { buffers: segments.buffers, fd: file.fd, key, head, sliceSize };
   const thread = startThread<SealReply>("./seal-thread.ts", data, (reply) => {
     if ("free" in reply) segments.giveBack(reply.free);
+    else if ("slice" in reply) onSlice(reply.slice);
     else resolve(reply.sealed);
   });
   let current: { segment: number; length: number } | null = null;

@@ -12,6 +12,7 @@ import { readAct } from "../../exchange/officer-act.ts";
 import { type Incoming, type Outgoing, bodyOf, padded } from "../../exchange/rows.ts";
 import { makeLeaf } from "../../log/leaf.ts";
 import { makeReceipt } from "../../log/prove.ts";
+import { keysOfParty, partyOf } from "../../party/directory.ts";
 import type { Case, Item } from "../../request/case.ts";
 import type { EvidenceDesk } from "../web/deps.ts";
 import type { OpenParty } from "./open-party.ts";
@@ -79,6 +80,9 @@ async function openOnce(
     identities: [party.keys.age.identity],
     out: bag,
     expected: { digest: item.sealed.digest, size: item.sealed.size },
+    // The provider's own signature over what is inside, and our name among those it is for.
+    keysOf: (sender, at) => keysOfParty(partyOf(party.engine.config.directory, sender), at),
+    reader: party.engine.config.state,
     ...(progress ? { onProgress: progress } : {}),
   });
   return { manifest: result.manifest.digest, files: result.files.length };

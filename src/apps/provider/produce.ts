@@ -107,6 +107,7 @@ async function sealItem(
     sealed: null,
     manifest: null,
   });
+  const early = earlySender(deps, order, folder);
   const { sealed, manifest } = await sealEvidence({
     files: files.map(({ name, path }) => ({ name, path })),
     info: infoOf(deps, order, id),
@@ -114,8 +115,10 @@ async function sealItem(
     recipients: order.body.sealTo.map(({ recipient }) => recipient),
     out: folder.sealed,
     at: deps.now(),
+    onSlice: early.send,
     onProgress: ({ bytes, total }) => onProgress({ stage: "seal", done: bytes, total }),
   });
+  await early.rest();
   const sealedStep = await attest(deps, order, [collected], {
     item: id,
     step: "sealed",
@@ -131,6 +134,25 @@ async function sealItem(
   };
   await keepItem(folder, item);
   return item;
+}
+
+/**
+ * Sends slices while the rest is sealed, one after the other. What fails here is sent again with the others: it was
+ * only early.
+ */
+function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    send(slice: Slice, path: string): void {
+      const before = last;
+      last = before.then(async () => {
+        await deps.upload(order.from, slice.digest, () => sliceStream(path, slice));
+        await noteUploaded(folder, slice.digest);
+      });
+      last = last.catch(() => undefined);
+    },
+    rest: () => last,
+  };
 }
 
 /** One order has one item: its name follows from the order's digest. */
@@ -221,13 +243,12 @@ function slicesOf(item: EvidenceItem): Slice[] {
   return [...slices.values()];
 }
 
+function sliceStream(path: string, { start, size }: Slice): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { start, end: start + size - 1, highWaterMark: 4 << 20 });
+}
+
 async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
-  const stream = (): AsyncIterable<Uint8Array> =>
-    createReadStream(folder.sealed, {
-      start: slice.start,
-      end: slice.start + slice.size - 1,
-      highWaterMark: 4 << 20,
-    });
+  const stream = (): AsyncIterable<Uint8Array> => sliceStream(folder.sealed, slice);
   for (let attempt = 1; ; attempt++) {
     try {
       await deps.upload(to, slice.digest, stream);

@@ -94,8 +94,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     workFolder: work,
     provider: { id: provider.id, name: provider.name },
     zone,
-    sandbox:
-      settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, async () => image) } : null,
+    sandbox: settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, async () => image) } : null,
     accounts,
     island: (name) => {
       const found = scripts.get(name);
