@@ -142,16 +142,23 @@ async function sealItem(
  */
 function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
   let last: Promise<void> = Promise.resolve();
+  let whole = false;
   return {
-    send(slice: Slice, path: string): void {
+    send(slice: Slice, unfinished: string): void {
       const before = last;
       last = before.then(async () => {
-        await deps.upload(order.from, slice.digest, () => sliceStream(path, slice));
+        await deps.upload(order.from, slice.digest, () =>
+          sliceStream(whole ? folder.sealed : unfinished, slice),
+        );
         await noteUploaded(folder, slice.digest);
       });
       last = last.catch(() => undefined);
     },
-    rest: () => last,
+    /** The sealed file is whole and has its own name; resolves when what was begun has been sent. */
+    rest(): Promise<void> {
+      whole = true;
+      return last;
+    },
   };
 }
 
