@@ -78,7 +78,7 @@ export function requestForm(ui: Seated, view: FormView): Html {
 /** What is replaced while somebody types: opinion, the fields asked for, and how times were read. */
 function livePart(ui: Seated, view: FormView, states: readonly string[]): Html {
   return html`<div data-part="live">
-    <p class="live-status" role="status">
+    <p class="live-status visually-hidden" role="status">
       ${
         view.opinion.canBeSent
           ? ui.say("form.can-be-sent")
@@ -376,6 +376,8 @@ function custodianField(fields: Fields): Html {
       ${errorOf(fields, "custodian")}
     </div>`,
     ["custodian"],
+    // Whoever holds the data is who the order goes to, whatever the instrument asks.
+    true,
   );
 }
 

@@ -50,9 +50,7 @@ class LiveOpinion extends HTMLElement {
     for (const group of form.querySelectorAll<HTMLElement>("[data-group]")) {
       const name = group.dataset["group"] ?? "";
       const named = byField.has(name) || asked.some((each) => each.dataset["field"]?.startsWith(`${name}.`));
-      const filled = [...group.querySelectorAll<HTMLInputElement>("input[type=text], textarea")].some(
-        (each) => each.value !== "",
-      );
+      const filled = [...group.querySelectorAll<Field>("input, select, textarea")].some(isFilled);
       if (named || filled) group.hidden = false;
       else if (!group.contains(document.activeElement) && !group.hasAttribute("data-always"))
         group.hidden = true;
@@ -84,6 +82,14 @@ class LiveOpinion extends HTMLElement {
     const button = form.querySelector<HTMLButtonElement>("#submit-button");
     if (button) button.disabled = !ready;
   }
+}
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+function isFilled(field: Field): boolean {
+  if (field instanceof HTMLInputElement && (field.type === "radio" || field.type === "checkbox"))
+    return field.checked;
+  return field.value !== "";
 }
 
 customElements.define("comity-live-opinion", LiveOpinion);
