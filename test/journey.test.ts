@@ -83,7 +83,8 @@ async function produce(ref: string): Promise<void> {
   await world.settle();
 }
 
-if (server === undefined) test.skip("case 1 on a PostgreSQL server: not run, because COMITY_TEST_DATABASE_URL is not set");
+if (server === undefined)
+  test.skip("case 1 on a PostgreSQL server: not run, because COMITY_TEST_DATABASE_URL is not set");
 
 describe.each(
   Object.entries(STORES).filter(([name]) => server !== undefined || name !== "PostgreSQL server"),

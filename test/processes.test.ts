@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Desk, callApi, deskAt } from "../src/apps/demo/client.ts";
 import { requestOne, requestThree } from "../src/apps/sandbox/case-1.ts";
 import { openSandbox, portsFrom } from "../src/apps/sandbox/make.ts";
@@ -29,7 +29,7 @@ async function drive(
   attempt: () => Promise<unknown> = async () => {},
 ): Promise<Case> {
   const problems: string[] = [];
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const current = await desk.case(ref).catch(() => null);
     if (current && reached(current)) return current;
     if (current)
@@ -44,7 +44,7 @@ async function persist<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (tries > 100) throw error;
+      if (tries > 800) throw error;
       await pause(75);
     }
   }
@@ -56,7 +56,7 @@ const at =
     statuses.includes(current.status);
 
 describe("processes that are killed", () => {
-  test("case 1 completes under SIGKILL, and nothing happens twice", { timeout: 240_000 }, async () => {
+  test("case 1 completes under SIGKILL, and nothing happens twice", { timeout: 420_000 }, async () => {
     process.env["COMITY_SANDBOX_IMAGE_MB"] = "33";
     const file = await openSandbox(folder, portsFrom(24_301));
     const running = await startFederation(folder, file);
@@ -76,6 +76,11 @@ describe("processes that are killed", () => {
         await running.start(victim);
       }
     })();
+    // Should the test fail, the killer must not go on killing.
+    onTestFinished(async () => {
+      stop = true;
+      await killer.catch(() => undefined);
+    });
 
     /** Each step is one an officer repeats until it has been taken. */
     const send = async (content: Parameters<Desk["send"]>[2]) => {

@@ -593,6 +593,52 @@ describe("outages", () => {
   });
 });
 
+describe("a provider without a desk", () => {
+  test("preservation at CloudVeil: Cardova's lawyer is told, and nothing else waits for it", async () => {
+    const trail = {
+      ...content,
+      requested: "CA",
+      custodian: "cloudveil",
+      selectors: [
+        {
+          kind: "ip" as const,
+          value: "198.51.100.23",
+          port: 443,
+          at: "2027-07-03T23:40:00.000Z",
+          reason: "Found in traffic data.",
+        },
+      ],
+    };
+    const digest = { contentDigest: contentDigest(trail) };
+    const draft = await world.nodes.BO.saveDraft("bo-01", null, trail);
+    await world.act("bo-01", "submit-request", draft.id, digest);
+    await world.act("bo-02", "approve-request", draft.id, digest);
+    await world.settle();
+    const there = await caseNow(world.nodes.CA, "BO-CA-2027-0001");
+    expect(there.status).toBe("registered");
+    expect(there.timeline.map((entry) => entry.what)).toContain("preservation.no-custodian");
+    expect((await caseNow(world.nodes.BO, "BO-CA-2027-0001")).receipts.onDesk).not.toBeNull();
+  });
+
+  test("one message that cannot be sealed stops no other", async () => {
+    stateOf(world.nodes.BO.config.directory, "CA").node.ageRecipients.length = 0;
+    const trail = { ...content, requested: "CA" };
+    const digest = { contentDigest: contentDigest(trail) };
+    const draft = await world.nodes.BO.saveDraft("bo-01", null, trail);
+    await world.act("bo-01", "submit-request", draft.id, digest);
+    await world.act("bo-02", "approve-request", draft.id, digest);
+    const ref = await approved();
+    await world.settle();
+    expect((await caseNow(world.nodes.AL, ref)).status).toBe("registered");
+    const [waiting] = await world.nodes.BO.ports.store.query({
+      kind: "outbox",
+      scope: "node.bo>node.ca",
+      limit: 1,
+    });
+    expect(bodyOf("outbox", waiting as NonNullable<typeof waiting>).lastProblem).toBe("party/no-recipient");
+  });
+});
+
 describe("what a receipt proves", () => {
   test("it is signed by the receiver over the digest of exactly the message", async () => {
     await approved();

@@ -79,6 +79,8 @@ export function openCase(context: Context, act: OfficerAct): Case {
 export function markDeficient(context: Context, act: OfficerAct, signed: SignedOfficerAct): Case {
   const current = caseOf(context, act.subject);
   const { missing } = saysOf(act, Says.deficient);
+  if (current.status === "deficient" && JSON.stringify(current.missing) === JSON.stringify(missing))
+    return current;
   demandStep(current, "deficient");
   send(context, current.peer, "deficient", current.ref, { missing, act: signed });
   return put(
@@ -225,6 +227,7 @@ export function authoriseMeasure(context: Context, act: OfficerAct): Case {
 export function closeCase(context: Context, act: OfficerAct): Case {
   const current = caseOf(context, act.subject);
   saysOf(act, Says.close);
+  if (current.status === "closed") return current;
   demandStep(current, "close");
   return put(
     context,

@@ -242,19 +242,23 @@ const WHAT: Partial<Record<string, string>> = {
   "stored-data": "stored-data",
 };
 
-/** Who must be asked: the custodian the request names, else the provider that announced the address. */
+/**
+ * Who is asked: the custodian the request names, else the provider that announced the address; only providers that have
+ * a desk in the directory. Null where none can be reached this way: then a person finds another.
+ */
 export function custodianOf(
   config: Config,
   content: { custodian?: string | undefined; selectors: readonly { kind: string; value: string }[] },
 ): string | null {
-  const own = stateOf(config.directory, config.state);
-  const named = own.providers.find((each) => each.id === content.custodian);
-  if (named) return named.id;
+  const { providers } = stateOf(config.directory, config.state);
+  const own = providers.filter((each) => each.url && each.recipient);
+  // Where the request names a provider, nobody else is asked in its place.
+  if (providers.some((each) => each.id === content.custodian))
+    return own.find((each) => each.id === content.custodian)?.id ?? null;
   for (const selector of content.selectors) {
-    const holder = holdersOf(config.directory, selector.value.split(":")[0] ?? "").find(
-      (each) => each.state === config.state,
-    );
-    if (holder) return holder.provider.id;
+    const holders = holdersOf(config.directory, selector.value.split(":")[0] ?? "");
+    const holder = own.find((each) => holders.some((found) => found.provider.id === each.id));
+    if (holder) return holder.id;
   }
   return null;
 }

@@ -82,25 +82,39 @@ async function sealOutbox(kit: Kit): Promise<number> {
   let done = 0;
   for (const row of rows) {
     const message = bodyOf("outbox", row);
-    if (message.leaf && (!head || !ports.log || message.leaf.index >= head.size)) continue;
+    if (message.leaf && (!head || message.leaf.index >= head.size)) continue;
+    if (await sealOne(kit, row, message, head?.checkpoint ?? "")) done++;
+  }
+  return done;
+}
+
+/** One message that cannot be sealed waits, visibly, and stops no other. */
+async function sealOne(kit: Kit, row: Row, message: Outgoing, checkpoint: string): Promise<boolean> {
+  const { ports, config } = kit;
+  try {
     const proof =
-      message.leaf && head && ports.log
-        ? await makeReceipt(ports.log.tiles.read, head.checkpoint, message.leaf.index)
+      message.leaf && ports.log
+        ? await makeReceipt(ports.log.tiles.read, checkpoint, message.leaf.index)
         : null;
-    const envelope: Envelope = {
-      format: "comity/envelope/v1",
-      act: message.act as string,
-      trace: message.leaf && proof ? { seed: message.leaf.seed, proof } : null,
-    };
+    const trace = message.leaf && proof ? { seed: message.leaf.seed, proof } : null;
+    const envelope: Envelope = { format: "comity/envelope/v1", act: message.act as string, trace };
     const recipient = recipientOf(partyOf(config.directory, message.to), ports.now());
     const sealed = await ports.seal(canonicalBytes(envelope), [recipient]);
     await change(kit, row, { status: "ready", due: ports.now() }, (body) => ({
       ...body,
       sealed: toBase64(sealed),
     }));
-    done++;
+    return true;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { code } = error;
+    await change(kit, row, { status: "signed", due: nextTry(kit, message.tries) }, (body) => ({
+      ...body,
+      tries: body.tries + 1,
+      lastProblem: code,
+    }));
+    return false;
   }
-  return done;
 }
 
 /** Sends what is ready: in order within a stream, streams side by side. */

@@ -39,7 +39,6 @@ export async function startNode(
   const deps = await deskDeps(party, env);
   await sharedAssets();
   const app = nodeApp(party, deps);
-  if (deps.accounts.kind === "passkey") app.route("/", adminDoor(folder, deps.accounts as PasskeyAccounts));
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
@@ -89,6 +88,9 @@ export function nodeApp(party: OpenParty, deps: DeskDeps): Hono<{ Bindings: Http
       context.req.header("sec-fetch-site"),
     ),
   );
+  if (deps.accounts.kind === "passkey")
+    app.route("/", adminDoor(party.folder, deps.accounts as PasskeyAccounts));
+  // Last: the desk answers every path that nobody else knows.
   app.route("/", deskApp(deps));
   return app;
 }

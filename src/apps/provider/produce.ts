@@ -1,4 +1,5 @@
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, openSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
 import { isProblem, Problem } from "../../base/problem.ts";
@@ -136,29 +137,34 @@ async function sealItem(
   return item;
 }
 
+/** Slices that may wait to be sent early; a slower line sends the others once the whole is sealed. */
+const EARLY = 4;
+
 /**
  * Sends slices while the rest is sealed, one after the other. What fails here is sent again with the others: it was
- * only early.
+ * only early. The file is opened at once, because its name changes when it is whole.
  */
 function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
   let last: Promise<void> = Promise.resolve();
-  let whole = false;
+  let waiting = 0;
+  const sendOne = async (slice: Slice, fd: number): Promise<void> => {
+    await deps.upload(order.from, slice.digest, () => sliceStream(fd, slice));
+    await noteUploaded(folder, slice.digest);
+  };
   return {
-    send(slice: Slice, unfinished: string): void {
-      const before = last;
-      last = before.then(async () => {
-        await deps.upload(order.from, slice.digest, () =>
-          sliceStream(whole ? folder.sealed : unfinished, slice),
-        );
-        await noteUploaded(folder, slice.digest);
-      });
-      last = last.catch(() => undefined);
+    send(slice: Slice, path: string): void {
+      if (waiting >= EARLY) return;
+      waiting++;
+      const fd = openSync(path, "r");
+      last = last
+        .then(() => sendOne(slice, fd))
+        .catch(() => undefined)
+        .finally(() => {
+          closeSync(fd);
+          waiting--;
+        });
     },
-    /** The sealed file is whole and has its own name; resolves when what was begun has been sent. */
-    rest(): Promise<void> {
-      whole = true;
-      return last;
-    },
+    rest: () => last,
   };
 }
 
@@ -250,12 +256,27 @@ function slicesOf(item: EvidenceItem): Slice[] {
   return [...slices.values()];
 }
 
-function sliceStream(path: string, { start, size }: Slice): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { start, end: start + size - 1, highWaterMark: 4 << 20 });
+function sliceStream(fd: number, { start, size }: Slice): AsyncIterable<Uint8Array> {
+  const range = { fd, start, end: start + size - 1, autoClose: false, highWaterMark: 4 << 20 };
+  return createReadStream("", range);
 }
 
 async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
-  const stream = (): AsyncIterable<Uint8Array> => sliceStream(folder.sealed, slice);
+  const whole = await open(folder.sealed, "r");
+  try {
+    await uploadFrom(deps, to, folder, slice, () => sliceStream(whole.fd, slice));
+  } finally {
+    await whole.close();
+  }
+}
+
+async function uploadFrom(
+  deps: ProduceDeps,
+  to: string,
+  folder: WorkFolder,
+  slice: Slice,
+  stream: () => AsyncIterable<Uint8Array>,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await deps.upload(to, slice.digest, stream);

@@ -239,7 +239,9 @@ export const readAuthority: Reader = ({ values }, upload) => {
 export function authoriseForm(ui: Seated, form: ActForm): Html {
   const { values, opinion } = form;
   const demanded = opinion.authorisation.requestedState;
-  const kinds = ["judge", "prosecutor", "order", "independent-body"] as const;
+  const usual = ["judge", "prosecutor", "order", "independent-body"];
+  // The sheet speaks in its State's own words; what it demands can always be chosen.
+  const kinds = demanded === "not known" || usual.includes(demanded) ? usual : [demanded, ...usual];
   const chosen = valueOf(values, "kind") || demanded;
   return shell(
     ui,
@@ -251,7 +253,7 @@ export function authoriseForm(ui: Seated, form: ActForm): Html {
       <div class="field">
         <label for="f-kind">${ui.say("act.kind")}</label>
         <select id="f-kind" name="kind" required>
-          ${kinds.map((each) => html`<option value="${each}" ${each === chosen ? "selected" : ""}>${ui.say(`authorises.${each}`)}</option>`)}
+          ${kinds.map((each) => html`<option value="${each}" ${each === chosen ? "selected" : ""}>${ui.sayOr("authorises.", each, each)}</option>`)}
         </select>
       </div>
       ${line(ui, values, "issuer", ui.say("act.issuer"), true)}

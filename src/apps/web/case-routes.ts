@@ -54,6 +54,7 @@ function trailTo(ui: Seated, ref: string | null): { text: string; href: string }
 
 async function showCase(desk: Desk, c: Context, ui: Seated): Promise<Response> {
   const current = await caseOf(desk, c);
+  await desk.deps.engine.noteReading(ui.officer.id, current.ref, "case page");
   const preserved = current.preservation?.orderedAt ?? null;
   const opinion = opinionOf(current.content, ui.now, desk.deps.engine.config.law, preserved);
   const view = { current, opinion, ...(await underWay(desk.deps.engine, current)), problem: null };
@@ -171,6 +172,7 @@ async function uploadOf(form: FormData): Promise<Uint8Array | null> {
 
 async function showCustody(desk: Desk, c: Context, ui: Seated, folder: string | null): Promise<Response> {
   const current = await caseOf(desk, c);
+  await desk.deps.engine.noteReading(ui.officer.id, current.ref, "custody page");
   const { item } = current;
   if (!item)
     throw new Problem(
@@ -194,6 +196,7 @@ async function showCustody(desk: Desk, c: Context, ui: Seated, folder: string | 
 async function download(desk: Desk, c: Context, ui: Seated): Promise<Response> {
   demandMandate(ui.officer, "receive");
   const current = await caseOf(desk, c);
+  await desk.deps.engine.noteReading(ui.officer.id, current.ref, "download");
   const files = current.item?.state === "opened" ? await desk.deps.evidence.files(current) : [];
   const listed = files[Number(c.req.param("index"))];
   const file = listed ? await desk.deps.evidence.file(current, listed.name) : null;
