@@ -70,7 +70,7 @@ async function signOutbox(kit: Kit): Promise<number> {
 
 /** Gives each signed message its witnessed proof, seals the envelope, and makes it ready. The bytes stay the same for each try. */
 async function sealOutbox(kit: Kit): Promise<number> {
-  const { ports, config } = kit;
+  const { ports } = kit;
   const rows = await ports.store.query({
     kind: "outbox",
     status: "signed",
