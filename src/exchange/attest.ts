@@ -1,6 +1,5 @@
 import { Problem } from "../base/problem.ts";
 import { addHours } from "../base/time.ts";
-import { runningHash } from "../crypto/hash.ts";
 import { nextStepPayload } from "../custody/chain.ts";
 import type { Config } from "./config.ts";
 import type { EvidenceItem, MessageOf } from "./messages.ts";
@@ -89,10 +88,7 @@ export async function demandWhole(ports: Ports, item: Pick<EvidenceItem, "id" | 
       item.id,
       "Upload the missing slices, then send the reply again.",
     );
-  const hash = runningHash("sha256");
-  for (const slice of item.sealed.slices)
-    for await (const chunk of await ports.blobs.open(slice.digest)) hash.update(chunk);
-  if (`sha256:${hash.hex()}` !== item.sealed.digest) {
+  if ((await ports.blobs.digestOf(item.sealed.slices)) !== item.sealed.digest) {
     throw new Problem(
       "evidence/digest-differs",
       "The slices together are not the sealed file that was signed for.",

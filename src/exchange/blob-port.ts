@@ -14,6 +14,8 @@ export interface BlobStore {
   put(bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void>;
   /** The bytes in pieces. Throws Problem `blob/missing`. */
   open(digest: string): Promise<AsyncIterable<Uint8Array>>;
+  /** The digest of slices joined, in order. Throws Problem `blob/missing`. */
+  digestOf(slices: readonly { digest: string }[]): Promise<string>;
   /** Forgets bytes; nothing happens where they are not here. */
   remove(digest: string): Promise<void>;
   /**

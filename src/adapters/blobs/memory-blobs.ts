@@ -28,6 +28,7 @@ export function memoryBlobs(): BlobStore & { assembled: Map<string, Uint8Array> 
         yield bytes;
       })();
     },
+    digestOf: async (slices) => digestOf(concat(...slices.map((slice) => get(slice.digest)))),
     async remove(digest) {
       kept.delete(hexOf(digest));
     },

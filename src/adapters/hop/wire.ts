@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
+import { pipeline } from "node:stream/promises";
 import { Problem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Wire } from "../../exchange/ports.ts";
@@ -22,8 +23,8 @@ export interface WireOptions {
 
 /** The wire of a party, and the upload of a provider. */
 export function httpWire(options: WireOptions): Wire & {
-  /** Sends one slice to a node (a provider does); skips it when the node has it. */
-  upload(to: string, digest: string, bytes: Uint8Array): Promise<void>;
+  /** Sends one slice to a node (a provider does). Sending it again is harmless. */
+  upload(to: string, digest: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   close(): void;
 } {
   const agents = {
@@ -56,12 +57,9 @@ export function httpWire(options: WireOptions): Wire & {
     },
     async upload(to, digest, bytes) {
       const path = `/provider/v1/slices/${encodeURIComponent(digest)}`;
-      const known = await call("GET", to, path);
-      known.body.resume();
-      if (known.status === 200) return;
       const answer = await call("PUT", to, path, {
         type: "application/octet-stream",
-        bytes,
+        stream: bytes,
         digest: contentDigestOf(digest),
       });
       answer.body.resume();
@@ -80,12 +78,10 @@ export function httpWire(options: WireOptions): Wire & {
   };
 }
 
-interface Outgoing {
-  type: string;
-  bytes: Uint8Array;
-  /** The value of Content-Digest where it is known already; the receiver checks it anyway. */
-  digest?: string;
-}
+/** A body: bytes, or a stream whose Content-Digest is known before (the receiver checks it anyway). */
+type Outgoing =
+  | { type: string; bytes: Uint8Array }
+  | { type: string; stream: AsyncIterable<Uint8Array>; digest: string };
 
 type Body = NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
 
@@ -107,7 +103,7 @@ async function send(
     );
   const url = `${base}${path}`;
   const headers = new Headers(
-    body ? { "content-type": body.type, "content-digest": body.digest ?? contentDigest(body.bytes) } : {},
+    body ? { "content-type": body.type, "content-digest": digestOfBody(body) } : {},
   );
   const signed = await signHop(options.keys, { method, url, headers }, options.now());
   const secure = url.startsWith("https:");
@@ -118,14 +114,22 @@ async function send(
         method,
         agent: secure ? agents.https : agents.http,
         timeout: TIMEOUT,
-        headers: { ...Object.fromEntries(signed), ...(body ? { "content-length": body.bytes.length } : {}) },
+        headers: {
+          ...Object.fromEntries(signed),
+          ...(body && "bytes" in body ? { "content-length": body.bytes.length } : {}),
+        },
       },
       (response) => resolve({ status: response.statusCode ?? 0, body: response as Body }),
     );
     request.on("timeout", () => request.destroy(new Error("timeout")));
     request.on("error", reject);
-    request.end(body?.bytes);
+    if (body && "stream" in body) pipeline(body.stream, request).catch(reject);
+    else request.end(body?.bytes);
   });
+}
+
+function digestOfBody(body: Outgoing): string {
+  return "bytes" in body ? contentDigest(body.bytes) : body.digest;
 }
 
 async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

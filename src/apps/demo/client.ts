@@ -60,10 +60,10 @@ export function deskAt(url: string): Desk {
       (await call<{ folder: string }>("POST", `/evidence/${ref}/folder`, officer, {})).folder,
     advance: async (officer, hours) => void (await call("POST", "/sandbox/advance", officer, { hours })),
     async until(ref, what, condition) {
-      for (let tries = 0; tries < 1200; tries++) {
+      for (let tries = 0; tries < 600; tries++) {
         const current = await desk.case(ref).catch(() => null);
         if (current && condition(current)) return current;
-        await new Promise((done) => setTimeout(done, 20));
+        await new Promise((done) => setTimeout(done, 60));
       }
       throw new Problem(
         "demo/waited",

@@ -90,7 +90,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     engine,
     now,
     sign: engine.ports.sign,
-    upload: async (to, digest, stream) => party.wire.upload(to, digest, await whole(stream())),
+    upload: (to, digest, stream) => party.wire.upload(to, digest, stream()),
     workFolder: work,
     provider: { id: provider.id, name: provider.name },
     zone,
@@ -169,9 +169,3 @@ const noEvidence: DeskDeps["evidence"] = {
     );
   },
 };
-
-async function whole(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const part of stream) parts.push(part);
-  return new Uint8Array(Buffer.concat(parts));
-}
