@@ -1,5 +1,6 @@
 import type { Context as HttpContext, Hono } from "hono";
 import { z } from "zod";
+import { noteFault } from "../../adapters/faults.ts";
 import { Problem, isProblem } from "../../base/problem.ts";
 
 /**
@@ -120,9 +121,7 @@ const STATUS: [RegExp, number][] = [
 /** A problem as an HTTP answer. Anything else is a fault of ours: it gets a code and no detail. */
 export function problemResponse(error: unknown): Response {
   if (!isProblem(error)) {
-    process.stderr.write(
-      `${JSON.stringify({ level: "error", code: "node/fault", name: error instanceof Error ? error.name : "unknown", stack: error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6).join(" | ") : "" })}\n`,
-    );
+    noteFault(error, "api");
     return Response.json(
       {
         code: "node/fault",

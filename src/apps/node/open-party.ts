@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { officerVerifier } from "../../adapters/accounts/verifier.ts";
 import { keepWorking } from "../../adapters/background.ts";
+import { noteFault } from "../../adapters/faults.ts";
 import { fileBlobs } from "../../adapters/blobs/file-blobs.ts";
 import { clockFromEnv, instants } from "../../adapters/clock.ts";
 import { type OpenStore, openStore } from "../../adapters/database/open.ts";
@@ -85,14 +86,7 @@ export async function openParty(
   );
   await testOwnKeys(engine.ports, partyOf(directory, settings.self));
   await engine.openLog();
-  const work = keepWorking(engine, (error) =>
-    say({
-      level: "error",
-      code: "node/work",
-      name: error instanceof Error ? error.name : "unknown",
-      message: codeOf(error),
-    }),
-  );
+  const work = keepWorking(engine, (error) => noteFault(error, "work"));
   return {
     folder,
     settings,
@@ -109,10 +103,6 @@ export async function openParty(
       await store.close();
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 
 async function openLog(

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { html } from "hono/html";
+import { noteFault } from "../../adapters/faults.ts";
 import { Problem, isProblem } from "../../base/problem.ts";
 import { mountCases } from "./case-routes.ts";
 import type { DeskDeps } from "./deps.ts";
@@ -129,7 +130,7 @@ async function showError(desk: Desk, error: Error, c: Context): Promise<Response
         c.req.path.slice(0, 100),
         "Try again; if it fails again, tell the operator.",
       );
-  if (!isProblem(error)) console.error(error);
+  if (!isProblem(error)) noteFault(error, "desk");
   const status = statusOf(known.code, isProblem(error));
   return desk.page(c, ui, { title: ui.say("title.problem"), body: problemBox(ui, known) }, status);
 }
