@@ -82,6 +82,29 @@ describe("outside a sandbox", () => {
     expect((await post("/api/v1/acts/sign")).status).toBe(401);
   });
 
+  test("the API says what it is in OpenAPI, from the schemas that validate", async () => {
+    const doc = (await (await get("/api/openapi.json")).json()) as {
+      openapi: string;
+      paths: Record<
+        string,
+        Record<
+          string,
+          {
+            requestBody?: {
+              content: Record<string, { schema: { required?: string[]; additionalProperties?: boolean } }>;
+            };
+          }
+        >
+      >;
+    };
+    expect(doc.openapi).toBe("3.1.0");
+    expect(Object.keys(doc.paths)).toEqual(
+      expect.arrayContaining(["/api/v1/about", "/api/v1/cases/{ref}", "/api/v1/opinion", "/api/v1/acts"]),
+    );
+    const schema = doc.paths["/api/v1/acts"]?.["post"]?.requestBody?.content["application/json"]?.schema;
+    expect(schema).toMatchObject({ required: ["act", "signature"], additionalProperties: false });
+  });
+
   test("an enrolment code is made only for whoever can read the node's folder", async () => {
     const answer = await askEnrolmentCode(folder, readSettings(folder), "al-02");
     expect(answer.code).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);

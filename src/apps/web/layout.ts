@@ -53,9 +53,12 @@ function script(ui: Ui, name: string): Html | null {
   return html`<script type="module" src="${asset.path}" integrity="${asset.integrity}"></script>`;
 }
 
+/** Whose page it is: the State, or the provider at whose desk one sits. */
 function nodeName(ui: Ui): string {
-  const { config } = ui.deps.engine;
-  return config.directory.states.get(config.state)?.name ?? config.state;
+  const { kind, self, state, directory } = ui.deps.engine.config;
+  const entry = directory.states.get(state);
+  if (kind === "provider") return entry?.providers.find((each) => each.id === self)?.name ?? self;
+  return entry?.name ?? state;
 }
 
 function head(ui: Ui): Html {
@@ -75,7 +78,7 @@ function head(ui: Ui): Html {
         <ul>
           ${ui.officer ? navItem(ui, "/desk", ui.say("nav.inbox")) : null}
           ${ui.officer?.mandates.includes("draft") ? navItem(ui, "/desk/requests/new", ui.say("nav.new")) : null}
-          ${navItem(ui, "/public", ui.say("nav.public"))}
+          ${ui.deps.engine.config.kind === "node" ? navItem(ui, "/public", ui.say("nav.public")) : null}
           ${ui.officer ? null : navItem(ui, "/account", ui.say("nav.sign-in"))}
         </ul>
       </nav>
@@ -140,10 +143,15 @@ function sandboxBanner(ui: Ui): Html | null {
 }
 
 function foot(ui: Ui): Html {
+  const { kind, self, state, directory } = ui.deps.engine.config;
+  const names = { provider: nodeName(ui), state: directory.states.get(state)?.name ?? state };
+  const whose =
+    kind === "node" ? ui.say("foot.node", { node: self, state: names.state }) : ui.say("foot.desk", names);
+  const check = kind === "node" ? html`<a href="/public">${ui.say("foot.check")}</a>` : null;
   return html`<footer class="foot">
     <div class="foot-in">
-      <p>${ui.say("foot.node", { node: ui.deps.engine.config.self, state: nodeName(ui) })}</p>
-      <p>${ui.say("foot.claim")} <a href="/public">${ui.say("foot.check")}</a></p>
+      <p>${whose}</p>
+      <p>${ui.say("foot.claim")} ${check}</p>
     </div>
   </footer>`;
 }

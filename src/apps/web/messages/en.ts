@@ -33,6 +33,7 @@ export const en = {
   "sandbox.advance": "Move the clock forward",
 
   "foot.node": "{node}, the node of {state}",
+  "foot.desk": "{provider}, a provider in {state}",
   "foot.claim": "This record shows existence, order, number and integrity. It does not show justice.",
   "foot.check": "Check it yourself",
 
