@@ -7,14 +7,9 @@ import {
   numberParser,
   run,
 } from "@stricli/core";
-import { demoCommand } from "../demo/demo.ts";
-import { newNodeCommand, officerCodeCommand, signListCommand } from "./operate.ts";
-import { opinionCommand } from "./opinion.ts";
-import { startOneNode, startSandbox } from "./start.ts";
 import { outcome, reporting } from "./terminal.ts";
-import { verifyCommand, verifyLogCommand } from "./verify.ts";
 
-/** The command line: `comity …`. Each command says what it does, with examples; `--json` gives one document. */
+/** The command line: `comity …`. Each command loads only what it needs, says what it does, with examples; `--json` gives one document. */
 
 const json = {
   kind: "boolean",
@@ -44,11 +39,12 @@ const start = buildCommand({
     },
   },
   async func(flags: { json: boolean; sandbox: boolean; folder?: string; port: number }) {
-    await reporting(flags.json, (out) =>
-      flags.sandbox
+    await reporting(flags.json, async (out) => {
+      const { startOneNode, startSandbox } = await import("./start.ts");
+      return flags.sandbox
         ? startSandbox(out, flags.folder ?? ".comity/sandbox", flags.port)
-        : startOneNode(out, flags.folder ?? "."),
-    );
+        : startOneNode(out, flags.folder ?? ".");
+    });
   },
 });
 
@@ -72,7 +68,7 @@ const demo = buildCommand({
     },
   },
   async func(flags: { json: boolean; out: string; megabytes: number; port: number }) {
-    await reporting(flags.json, (out) => demoCommand(out, flags));
+    await reporting(flags.json, async (out) => (await import("../demo/demo.ts")).demoCommand(out, flags));
   },
 });
 
@@ -95,7 +91,9 @@ const opinion = buildCommand({
     positional: { kind: "tuple", parameters: [{ brief: "JSON file", parse: text, placeholder: "file" }] },
   },
   async func(flags: { json: boolean; on?: string }, file: string) {
-    await reporting(flags.json, (out) => opinionCommand(out, file, flags.on));
+    await reporting(flags.json, async (out) =>
+      (await import("./opinion.ts")).opinionCommand(out, file, flags.on),
+    );
   },
 });
 
@@ -121,7 +119,9 @@ const verify = buildCommand({
     },
   },
   async func(flags: { json: boolean; trust?: string }, path: string) {
-    await reporting(flags.json, (out) => verifyCommand(out, path, flags.trust));
+    await reporting(flags.json, async (out) =>
+      (await import("./verify.ts")).verifyCommand(out, path, flags.trust),
+    );
   },
 });
 
@@ -129,7 +129,7 @@ const logVerify = buildCommand({
   docs: {
     brief: "Verify a whole public log, from a folder or over HTTP",
     fullDescription:
-      "Checks the checkpoint's signatures, the witnesses' quorum, every tile and every entry. Names the tile and the hash where something differs.\n\nExamples:\n  comity log verify demo-out/log/AL\n  comity log verify http://127.0.0.1:4101/log --vkey 'log.al.example/comity+…'",
+      "Checks the checkpoint's signatures, the witnesses' quorum, every tile and every entry. Names the tile and the hash where something differs.\n\nExamples:\n  comity log verify demo-out/log/AL\n  comity log verify demo-out/log/AL --list demo-out/directory/AL.json\n  comity log verify http://127.0.0.1:4101/log --vkey 'log.al.example/comity+…'",
   },
   parameters: {
     flags: {
@@ -141,14 +141,22 @@ const logVerify = buildCommand({
         optional: true,
       },
       policy: { kind: "parsed", parse: text, brief: "Quorum file (default: the log's own)", optional: true },
+      list: {
+        kind: "parsed",
+        parse: text,
+        brief: "The State's signed list: key and quorum from there",
+        optional: true,
+      },
     },
     positional: {
       kind: "tuple",
       parameters: [{ brief: "Folder or address of the log", parse: text, placeholder: "place" }],
     },
   },
-  async func(flags: { json: boolean; vkey?: string; policy?: string }, place: string) {
-    await reporting(flags.json, (out) => verifyLogCommand(out, place, flags));
+  async func(flags: { json: boolean; vkey?: string; policy?: string; list?: string }, place: string) {
+    await reporting(flags.json, async (out) =>
+      (await import("./verify.ts")).verifyLogCommand(out, place, flags),
+    );
   },
 });
 
@@ -184,7 +192,7 @@ const nodeNew = buildCommand({
     port: number;
     witnesses: string;
   }) {
-    await reporting(flags.json, (out) => newNodeCommand(out, flags));
+    await reporting(flags.json, async (out) => (await import("./operate.ts")).newNodeCommand(out, flags));
   },
 });
 
@@ -195,7 +203,9 @@ const listSign = buildCommand({
   },
   parameters: { flags: { json, folder: folderFlag } },
   async func(flags: { json: boolean; folder: string }) {
-    await reporting(flags.json, (out) => signListCommand(out, flags.folder));
+    await reporting(flags.json, async (out) =>
+      (await import("./operate.ts")).signListCommand(out, flags.folder),
+    );
   },
 });
 
@@ -213,7 +223,9 @@ const officerCode = buildCommand({
     },
   },
   async func(flags: { json: boolean; folder: string }, officer: string) {
-    await reporting(flags.json, (out) => officerCodeCommand(out, flags.folder, officer));
+    await reporting(flags.json, async (out) =>
+      (await import("./operate.ts")).officerCodeCommand(out, flags.folder, officer),
+    );
   },
 });
 

@@ -53,6 +53,7 @@ export async function startFederation(
   const stop = async () => {
     await Promise.all([...children.values()].map((child) => end(child, "SIGTERM")));
   };
+  await demandFreePorts(plans);
   try {
     const islands = bundleOnce(folder);
     // The first node makes the prepared database that the others copy.
@@ -109,6 +110,26 @@ function partyPlan(folder: string, party: SandboxFile["parties"][number]): Plan 
     args: [resolve(HERE, `../${program}/main.${ENDING}`), "--folder", join(folder, party.folder)],
     health: "/healthz",
   };
+}
+
+/** Throws Problem `sandbox/port-in-use` where something answers already: another sandbox would pass for this one. */
+async function demandFreePorts(plans: readonly Plan[]): Promise<void> {
+  const answers = await Promise.all(
+    plans.map((plan) =>
+      fetch(`http://127.0.0.1:${plan.port}${plan.health}`, { signal: AbortSignal.timeout(1000) }).then(
+        () => plan.port,
+        () => null,
+      ),
+    ),
+  );
+  const taken = answers.filter((port) => port !== null);
+  if (taken.length)
+    throw new Problem(
+      "sandbox/port-in-use",
+      `Something answers already on port ${taken.join(", ")}.`,
+      `port ${taken[0]}`,
+      "Is a sandbox running? End it first, or choose others with --port.",
+    );
 }
 
 /** The pages' islands, bundled once for all processes of the sandbox. */
