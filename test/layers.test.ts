@@ -11,7 +11,7 @@ const SHELVES: Record<string, number> = {
   party: 2,
   treaty: 2,
   custody: 3,
-  request: 3.5,
+  request: 3,
   exchange: 4,
   adapters: 5,
   doors: 5.5,

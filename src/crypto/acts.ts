@@ -20,11 +20,6 @@ export type ActType =
   | "comity-manifest"
   | "comity-officer";
 
-/** Signs bytes as an act: the keyring's side. `at` goes into `iat` (whole seconds). */
-export interface ActSigner {
-  sign(type: ActType, payload: Uint8Array, at: Instant): Promise<string>;
-}
-
 /** A private key as the keyring hands it over for signing. */
 export interface SigningKey {
   kid: string;

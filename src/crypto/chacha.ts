@@ -5,14 +5,10 @@ export const AEAD_TAG = 16;
 
 const ALGORITHM = "chacha20-poly1305";
 
-/** ChaCha20-Poly1305 (RFC 8439) without associated data: ciphertext and tag. `key` has 32 bytes, `nonce` 12. */
-export function aeadSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  const out = new Uint8Array(plaintext.length + AEAD_TAG);
-  aeadSealInto(key, nonce, plaintext, out);
-  return out;
-}
-
-/** The same into a place that exists already: `out` takes the plaintext's length and the tag. */
+/**
+ * ChaCha20-Poly1305 (RFC 8439) without associated data, into a place that exists already: `out` takes ciphertext and
+ * tag. `key` has 32 bytes, `nonce` 12.
+ */
 export function aeadSealInto(
   key: Uint8Array,
   nonce: Uint8Array,

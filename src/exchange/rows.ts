@@ -146,8 +146,6 @@ interface Bodies {
   access: { at: Instant; officer: string; ref: string; why: string };
 }
 export type Kind = keyof Bodies;
-export type BodyOf<K extends Kind> = Bodies[K];
-
 /** The body of a row, or undefined. */
 export function read<K extends Kind>(tx: Tx, kind: K, key: string): Bodies[K] | undefined {
   return tx.get(kind, key)?.body as Bodies[K] | undefined;

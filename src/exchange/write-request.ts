@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { canonicalBytes } from "../base/canonical.ts";
 import { newId, sharedReference } from "../base/ids.ts";
 import { Problem } from "../base/problem.ts";
 import { type StateEntry, stateOf } from "../party/directory.ts";
@@ -278,9 +277,4 @@ function demandComplete(context: Context, content: RequestContent): void {
       also,
     );
   }
-}
-
-/** Bytes of a draft's content, for the digest the screen shows. */
-export function draftBytes(content: RequestContent): Uint8Array {
-  return canonicalBytes(content);
 }

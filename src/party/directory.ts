@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Problem } from "../base/problem.ts";
-import type { NodeId, StateCode } from "../base/ids.ts";
+import type { StateCode } from "../base/ids.ts";
 import type { Instant } from "../base/time.ts";
 import type { VerifyingKey } from "../crypto/acts.ts";
 
@@ -155,17 +155,6 @@ export function stateOf(directory: Directory, state: StateCode): StateEntry {
       "Choose a State from the directory, or pin its signed list first.",
     );
   return entry;
-}
-
-/** The list of the State that runs a node. Throws Problem `party/unknown-node`. */
-export function stateOfNode(directory: Directory, node: NodeId): StateEntry {
-  for (const entry of directory.states.values()) if (entry.node.id === node) return entry;
-  throw new Problem(
-    "party/unknown-node",
-    "This node is not in the directory.",
-    node,
-    "Pin the State's signed list, then ask the sender to send again.",
-  );
 }
 
 /** Whether a listed thing is in force at an instant: from inclusive, until exclusive. */

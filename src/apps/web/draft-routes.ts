@@ -11,7 +11,8 @@ import type { Desk } from "./desk.ts";
 import { type FormValues, formValues, readForm, valueOf, valuesOfContent, withRow } from "./form-values.ts";
 import { opinionView } from "./opinion-view.ts";
 import { type Child, type Html, panel, problemBox, said, tokenField, when } from "./parts.ts";
-import { type FormView, opinionFragment, requestForm } from "./request-form.ts";
+import type { FormView } from "./request-fields.ts";
+import { opinionFragment, requestForm } from "./request-form.ts";
 import { caseBy, draftBy, preservationsTo } from "./rows-read.ts";
 import { type Seated, partyName } from "./ui.ts";
 

@@ -1,10 +1,7 @@
 import { html } from "hono/html";
 import type { Problem } from "../../base/problem.ts";
-import { penaltyOn } from "../../treaty/offences.ts";
-import { dayOf } from "../../base/time.ts";
-import { CONDUCT, TOPICS } from "../../treaty/conduct.ts";
+import { TOPICS } from "../../treaty/conduct.ts";
 import { INSTRUMENTS, MEASURES, type Opinion } from "../../treaty/opinion-types.ts";
-import type { StateSheet } from "../../treaty/sheet.ts";
 import { type FormValues, rowsOf, valueOf, valuesOf } from "./form-values.ts";
 import { opinionView } from "./opinion-view.ts";
 import {
@@ -20,34 +17,29 @@ import {
   words,
 } from "./parts.ts";
 import type { Key } from "./say.ts";
-import { type Seated, instrumentName, stateName } from "./ui.ts";
+import { type Seated, instrumentName } from "./ui.ts";
+import {
+  type Fields,
+  type FormView,
+  area,
+  box,
+  describedBy,
+  errorOf,
+  group,
+  grouped,
+  input,
+  levelMark,
+  levelText,
+  part,
+  select,
+  timeInput,
+} from "./request-fields.ts";
+import { dataPart, offencePart } from "./request-matter.ts";
 
 /**
  * The form of a request with the opinion beside it. It asks for what the opinion's list names; a field the list does
  * not name is out of sight unless something stands in it. Everything works with buttons alone.
  */
-
-/** What the form is rendered from. */
-export interface FormView {
-  values: FormValues;
-  opinion: Opinion;
-  problems: readonly Problem[];
-  /** A problem that is not about one field, for example that the draft is no longer editable. */
-  problem: Problem | null;
-  /** Where the form is sent. */
-  action: string;
-  /** Notes of approvers who sent it back. */
-  returned: readonly { at: string; officer: string; note: string }[];
-  /** Marks a new draft, so that saving twice makes one. */
-  nonce: string | null;
-  references: readonly { ref: string; subject: string }[];
-}
-
-interface Fields {
-  ui: Seated;
-  view: FormView;
-  asked: ReadonlyMap<string, Opinion["asked"][number]>;
-}
 
 /** The page's contents. */
 export function requestForm(ui: Seated, view: FormView): Html {
@@ -150,13 +142,6 @@ function returnedNotes(ui: Seated, view: FormView): Html | null {
 
 // ---- Parts of the form ----
 
-function part(title: string, body: Child): Html {
-  return html`<fieldset class="part">
-    <legend><h2>${title}</h2></legend>
-    ${body}
-  </fieldset>`;
-}
-
 function askPart(fields: Fields): Html {
   const { ui, view } = fields;
   const own = ui.deps.engine.config.state;
@@ -205,179 +190,6 @@ function aboutPart(fields: Fields): Html {
     html`${input(fields, "subject", "form.subject", "form.subject-hint")}
     ${input(fields, "fileNumber", "form.fileNumber")} ${input(fields, "authority", "form.authority")}
     ${input(fields, "proceeding", "form.proceeding", "form.proceeding-hint")}`,
-  );
-}
-
-function offencePart(fields: Fields): Html {
-  const { ui, view } = fields;
-  const sheet = ui.deps.engine.config.law.sheets[ui.deps.engine.config.state];
-  return part(
-    ui.say("form.part.offence"),
-    html`<fieldset class="field" id="f-offences" tabindex="-1">
-        <legend>${ui.say("form.offences")} ${levelMark(fields, "offences")}</legend>
-        <p class="hint">
-          ${ui.say("form.offences-hint", { state: stateName(ui, ui.deps.engine.config.state) })}
-        </p>
-        <div class="boxes">
-          ${sheet ? offenceBoxes(ui, sheet, valuesOf(view.values, "offences")) : ui.say("form.no-sheet")}
-        </div>
-      </fieldset>
-      ${conductFields(fields, sheet)} ${area(fields, "facts", "form.facts", "form.facts-hint", 7)}`,
-  );
-}
-
-function offenceBoxes(ui: Seated, sheet: StateSheet, chosen: readonly string[]): Html[] {
-  const today = dayOf(ui.now);
-  return sheet.offences.map((offence) => {
-    const penalty = penaltyOn(offence, today);
-    const source = sheet.sources.find((each) => each.id === offence.source);
-    return html`<label class="box">
-      <input
-        type="checkbox"
-        name="offences"
-        value="${offence.code}"
-        ${chosen.includes(offence.code) ? "checked" : ""}
-      />
-      <span>
-        <strong>${offence.code}</strong> ${offence.title}
-        <span class="hint">
-          ${penalty?.maxMonths ? ui.say("form.penalty", { months: penalty.maxMonths }) : ui.say("form.penalty-unknown")}
-          ${source ? ui.say("form.statute", { source: source.title, version: source.version }) : null}
-        </span>
-      </span>
-    </label>`;
-  });
-}
-
-/** Elements of offences like the chosen ones first; the rest of the vocabulary stays within reach. */
-function conductFields(fields: Fields, sheet: StateSheet | undefined): Html {
-  const { ui, view } = fields;
-  const ticked = valuesOf(view.values, "conduct");
-  const near = nearConduct(fields, sheet, ticked);
-  const rest = Object.keys(CONDUCT).filter((key) => !near.includes(key));
-  const absent = valuesOf(view.values, "conductAbsent");
-  return html`<fieldset class="field" id="f-conduct" tabindex="-1">
-    <legend>${ui.say("form.conduct")} ${levelMark(fields, "conduct")}</legend>
-    <p class="hint">${ui.say("form.conduct-hint")}</p>
-    <div class="boxes two">
-      ${near.map((key) => box("conduct", key, conductText(key), ticked.includes(key)))}
-    </div>
-    <details>
-      <summary>${ui.say("form.conduct-more", { count: rest.length })}</summary>
-      <div class="boxes two">
-        ${rest.map((key) => box("conduct", key, conductText(key), ticked.includes(key)))}
-      </div>
-    </details>
-    <details ${absent.length ? "open" : ""}>
-      <summary>${ui.say("form.conduct-absent")}</summary>
-      <div class="boxes two">
-        ${Object.keys(CONDUCT).map((key) => box("conductAbsent", key, conductText(key), absent.includes(key)))}
-      </div>
-    </details>
-  </fieldset>`;
-}
-
-function conductText(key: string): string {
-  return CONDUCT[key]?.text ?? key;
-}
-
-function nearConduct(fields: Fields, own: StateSheet | undefined, ticked: readonly string[]): string[] {
-  const { ui, view } = fields;
-  const other = ui.deps.engine.config.law.sheets[valueOf(view.values, "requested")];
-  const codes = valuesOf(view.values, "offences");
-  const chosen = (own?.offences ?? []).filter((each) => codes.includes(each.code));
-  const kinds = new Set(chosen.map((each) => each.kind));
-  const alike = (other?.offences ?? []).filter((each) => kinds.has(each.kind));
-  const keys = [...chosen, ...alike].flatMap((each) => [...each.elements, ...each.exclusions]);
-  const start = ["system-access", "without-right", "data-damaged", "system-hindered", "demand-with-threat"];
-  const near = new Set([...(keys.length ? keys : start), ...ticked]);
-  return Object.keys(CONDUCT).filter((key) => near.has(key));
-}
-
-function dataPart(fields: Fields): Html {
-  const { ui, view } = fields;
-  const rows = rowsOf(view.values);
-  return part(
-    ui.say("form.part.data"),
-    html`<fieldset class="field" id="f-selectors" tabindex="-1">
-        <legend>${ui.say("form.selectors")} ${levelMark(fields, "selectors")}</legend>
-        <p class="hint">${ui.say("form.selectors-hint")}</p>
-        ${(rows.length ? rows : [0]).map((row, index) => selectorRow(fields, row, index, rows.length > 1))}
-        <p><button class="button" name="action" value="add-row">${ui.say("form.add-row")}</button></p>
-      </fieldset>
-      ${periodField(fields)} ${custodianField(fields)}`,
-  );
-}
-
-function selectorRow(fields: Fields, row: number, index: number, removable: boolean): Html {
-  const { ui, view } = fields;
-  const name = (field: string) => `selectors.${row}.${field}`;
-  const kinds = ["ip", "account", "server", "url", "other"] as const;
-  const kind = valueOf(view.values, name("kind")) || "ip";
-  return html`<div class="row-card" role="group" aria-label="${ui.say("form.row", { number: index + 1 })}">
-    <div class="grid-3">
-      <div class="field">
-        <label for="${anchorOf(name("kind"))}">${ui.say("form.row.kind")}</label>
-        <select id="${anchorOf(name("kind"))}" name="${name("kind")}">
-          ${kinds.map((each) => html`<option value="${each}" ${each === kind ? "selected" : ""}>${ui.say(`selector.${each}`)}</option>`)}
-        </select>
-      </div>
-      ${smallInput(fields, name("value"), ui.say("form.row.value"), "text")}
-      ${smallInput(fields, name("port"), html`${ui.say("form.row.port")} ${levelMark(fields, "selectors.port")}`, "port")}
-    </div>
-    ${timeInput(fields, name("at"), html`${ui.say("form.row.at")} ${levelMark(fields, "selectors.at")}`)}
-    ${smallInput(fields, name("reason"), html`${ui.say("form.row.reason")} ${levelMark(fields, "selectors.reason")}`, "text")}
-    ${
-      removable
-        ? html`<p>
-            <button class="button quiet-button" name="action" value="remove-row-${row}">
-              ${ui.say("form.remove-row", { number: index + 1 })}
-            </button>
-          </p>`
-        : null
-    }
-  </div>`;
-}
-
-function periodField(fields: Fields): Html {
-  const { ui } = fields;
-  return group(
-    fields,
-    "period",
-    html`<fieldset class="field" id="f-period" tabindex="-1">
-      <legend>${ui.say("form.period")} ${levelMark(fields, "period")}</legend>
-      ${timeInput(fields, "period.from", ui.say("form.period.from"))}
-      ${timeInput(fields, "period.to", ui.say("form.period.to"))}
-    </fieldset>`,
-    ["period.from.local", "period.to.local"],
-  );
-}
-
-function custodianField(fields: Fields): Html {
-  const { ui, view } = fields;
-  const chosen = valueOf(view.values, "custodian");
-  const states = [...ui.deps.engine.config.directory.states.values()].filter((each) => each.providers.length);
-  const known = states.some((each) => each.providers.some((provider) => provider.id === chosen));
-  return group(
-    fields,
-    "custodian",
-    html`<div class="field">
-      <label for="f-custodian">${ui.say("form.custodian")} ${levelMark(fields, "custodian")}</label>
-      <select id="f-custodian" name="custodian">
-        <option value="">${ui.say("form.custodian-unknown")}</option>
-        ${chosen && !known ? html`<option value="${chosen}" selected>${chosen}</option>` : null}
-        ${states.map(
-          (state) =>
-            html`<optgroup label="${state.name}">
-              ${state.providers.map((each) => html`<option value="${each.id}" ${each.id === chosen ? "selected" : ""}>${each.name}</option>`)}
-            </optgroup>`,
-        )}
-      </select>
-      ${errorOf(fields, "custodian")}
-    </div>`,
-    ["custodian"],
-    // Whoever holds the data is who the order goes to, whatever the instrument asks.
-    true,
   );
 }
 
@@ -619,162 +431,3 @@ function submitWhy(ui: Seated, ready: boolean): Html {
 }
 
 // ---- Single fields ----
-
-function group(fields: Fields, field: string, body: Html, holds: readonly string[], always = false): Html {
-  const filled = holds.some((name) => valueOf(fields.view.values, name) !== "");
-  const shown = always || filled || fields.asked.has(field);
-  return html`<div
-    class="group"
-    data-group="${field}"
-    ${always ? html`data-always` : null}
-    ${shown ? "" : "hidden"}
-  >
-    ${body}
-  </div>`;
-}
-
-function grouped(fields: Fields, field: string, body: Html): Html {
-  return group(fields, field, body, [field]);
-}
-
-function levelMark({ ui, asked }: Fields, field: string): Html {
-  const known = asked.get(field);
-  return html`<span class="level" data-level-of="${field}">${known ? levelText(ui, known) : ""}</span>`;
-}
-
-function levelText(ui: Seated, { level, pinpoint }: Opinion["asked"][number]): string {
-  return ui.say("form.level", { level: ui.say(`level.${level}`), pinpoint });
-}
-
-function errorOf({ ui, view }: Fields, field: string): Html | null {
-  const problem = view.problems.find((each) => each.where === field);
-  if (!problem) return null;
-  return html`<p class="error" id="${anchorOf(field)}-error">
-    ${icon("warn")}${words(ui, problem)} ${said(problem.next)}
-  </p>`;
-}
-
-function describedBy({ view }: Fields, field: string): Html | null {
-  return view.problems.some((each) => each.where === field)
-    ? html`aria-invalid="true" aria-describedby="${anchorOf(field)}-error"`
-    : null;
-}
-
-function input(fields: Fields, name: string, label: Key, hint: Key | null = null): Html {
-  const { ui, view } = fields;
-  return html`<div class="field">
-    <label for="${anchorOf(name)}">${ui.say(label as "form.subject")} ${levelMark(fields, name)}</label>
-    ${hint ? html`<p class="hint">${ui.say(hint as "form.subject-hint")}</p>` : null}
-    <input
-      type="text"
-      dir="auto"
-      id="${anchorOf(name)}"
-      name="${name}"
-      value="${valueOf(view.values, name)}"
-      autocomplete="off"
-      ${describedBy(fields, name)}
-    />
-    ${errorOf(fields, name)}
-  </div>`;
-}
-
-function smallInput(fields: Fields, name: string, label: Child, kind: "text" | "port"): Html {
-  const { view } = fields;
-  return html`<div class="field">
-    <label for="${anchorOf(name)}">${label}</label>
-    <input
-      type="text"
-      dir="auto"
-      ${kind === "port" ? html`inputmode="numeric"` : null}
-      id="${anchorOf(name)}"
-      name="${name}"
-      value="${valueOf(view.values, name)}"
-      autocomplete="off"
-      ${describedBy(fields, name)}
-    />
-    ${errorOf(fields, name)}
-  </div>`;
-}
-
-function area(fields: Fields, name: string, label: Key, hint: Key | null, rows: number): Html {
-  const { ui, view } = fields;
-  return html`<div class="field">
-    <label for="${anchorOf(name)}">${ui.say(label as "form.facts")} ${levelMark(fields, name)}</label>
-    ${hint ? html`<p class="hint">${ui.say(hint as "form.facts-hint")}</p>` : null}
-    <textarea dir="auto" id="${anchorOf(name)}" name="${name}" rows="${rows}" ${describedBy(fields, name)}>
-${valueOf(view.values, name)}</textarea>
-    ${errorOf(fields, name)}
-  </div>`;
-}
-
-function select(
-  fields: Fields,
-  name: string,
-  label: Key,
-  empty: string | null,
-  options: readonly (readonly [string, string])[],
-): Html {
-  const { ui, view } = fields;
-  const chosen = valueOf(view.values, name);
-  return html`<div class="field">
-    <label for="${anchorOf(name)}">${ui.say(label as "form.measure")} ${levelMark(fields, name)}</label>
-    <select id="${anchorOf(name)}" name="${name}" ${describedBy(fields, name)}>
-      ${empty === null ? null : html`<option value="">${empty}</option>`}
-      ${options.map(([value, text]) => html`<option value="${value}" ${value === chosen ? "selected" : ""}>${text}</option>`)}
-    </select>
-    ${errorOf(fields, name)}
-  </div>`;
-}
-
-function box(name: string, value: string, text: string, checked: boolean): Html {
-  return html`<label class="box"
-    ><input type="checkbox" name="${name}" value="${value}" ${checked ? "checked" : ""} />
-    <span>${text}</span></label
-  >`;
-}
-
-// Offsets in use somewhere on Earth, west to east.
-const OFFSETS = (
-  "-12:00 -11:00 -10:00 -09:30 -09:00 -08:00 -07:00 -06:00 -05:00 -04:00 -03:30 -03:00 -02:30 -02:00 -01:00 Z " +
-  "+01:00 +02:00 +03:00 +03:30 +04:00 +04:30 +05:00 +05:30 +05:45 +06:00 +06:30 +07:00 +08:00 +08:45 +09:00 " +
-  "+09:30 +10:00 +10:30 +11:00 +12:00 +12:45 +13:00 +13:45 +14:00"
-).split(" ");
-
-/** A clock reading and its offset, apart: a reading without offset is refused, because it has arrested innocent people. */
-function timeInput(fields: Fields, name: string, label: Child): Html {
-  const { ui, view } = fields;
-  const id = anchorOf(name);
-  const offset = valueOf(view.values, `${name}.offset`);
-  return html`<div
-    class="field time-field"
-    id="${id}"
-    role="group"
-    aria-labelledby="${id}-label"
-    tabindex="-1"
-  >
-    <span class="label" id="${id}-label">${label}</span>
-    <span class="time-pair">
-      <span
-        ><label class="small-label" for="${id}-local">${ui.say("form.time.local")}</label>
-        <input
-          type="text"
-          dir="ltr"
-          inputmode="numeric"
-          placeholder="2027-07-04T01:40:00"
-          id="${id}-local"
-          name="${name}.local"
-          value="${valueOf(view.values, `${name}.local`)}"
-          autocomplete="off"
-          ${describedBy(fields, name)}
-      /></span>
-      <span
-        ><label class="small-label" for="${id}-offset">${ui.say("form.time.offset")}</label>
-        <select dir="ltr" id="${id}-offset" name="${name}.offset">
-          <option value="">${ui.say("form.time.choose")}</option>
-          ${OFFSETS.map((each) => html`<option value="${each}" ${each === offset ? "selected" : ""}>${each === "Z" ? "+00:00" : each}</option>`)}
-        </select></span
-      >
-    </span>
-    ${errorOf(fields, name)}
-  </div>`;
-}

@@ -3,9 +3,6 @@ import type { Measure } from "../opinion-types.ts";
 
 /** The least time preserved data are kept for a foreign request, in days (42(8)). */
 export const LEAST_PRESERVATION_DAYS = 60;
-/** The only grounds against preservation besides a reservation (42(6)). */
-export const PRESERVATION_GROUNDS = ["hanoi/40(21)(b)", "hanoi/40(21)(c)", "hanoi/40(22)"] as const;
-
 const ON: readonly Measure[] = ["preservation"];
 
 export const provisions: readonly Provision[] = [
