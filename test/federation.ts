@@ -5,7 +5,7 @@ import { logKeyOf, signerOf } from "../src/adapters/keyring/keyring.ts";
 import { readLaw } from "../src/adapters/law-files.ts";
 import { openBytes, sealBytes } from "../src/adapters/sealing/messages.ts";
 import { type World, logOrigin, makeWorld } from "../src/apps/sandbox/world.ts";
-import { fromBase64, toBase64, utf8 } from "../src/base/bytes.ts";
+import { toBase64, utf8 } from "../src/base/bytes.ts";
 import { type Json, canonicalBytes } from "../src/base/canonical.ts";
 import { isProblem } from "../src/base/problem.ts";
 import { type Instant, addHours, toMillis } from "../src/base/time.ts";
@@ -16,9 +16,9 @@ import type { SignedOfficerAct } from "../src/exchange/messages.ts";
 import { type Verb, actDigest } from "../src/exchange/officer-act.ts";
 import type { CrashPoint, Ports } from "../src/exchange/ports.ts";
 import type { LogPorts } from "../src/exchange/publish-log.ts";
-import { bodyOf, padded } from "../src/exchange/rows.ts";
+import { leavesOf } from "../src/exchange/own-log.ts";
 import type { Store } from "../src/exchange/store-port.ts";
-import { COSIGNER_KEY, keyOfSeed, parseVkey, signNote } from "../src/log/note.ts";
+import { parseVkey, signNote } from "../src/log/note.ts";
 import {
   type WitnessState,
   decideAddCheckpoint,
@@ -215,7 +215,6 @@ function memoryWitnesses(world: World, up: boolean[], now: () => Instant): Memor
   const logs = world.entries.map((entry) => parseVkey(entry.node.log.vkey));
   return world.witnesses.map((witness) => {
     const states = new Map<string, WitnessState>();
-    void keyOfSeed(witness.name, COSIGNER_KEY, witness.seed);
     return {
       name: witness.name,
       async add(index, old, proof, checkpoint) {
@@ -246,17 +245,7 @@ function memoryLog(
   let lock: string | undefined;
   let published: string | undefined;
   return {
-    committed: async () =>
-      ((await store.read("log", "head"))?.body as { size: number } | undefined)?.size ?? 0,
-    leaves: async (from, to) => {
-      const rows = await store.query({
-        kind: "leaf",
-        scope: "log",
-        ...(from > 0 ? { after: padded(from - 1) } : {}),
-        limit: to - from,
-      });
-      return rows.map((row) => fromBase64(bodyOf("leaf", row).leaf));
-    },
+    ...leavesOf(store),
     tiles: {
       read: async (path) => tiles.get(path),
       write: async (path, bytes) => void tiles.set(path, bytes),

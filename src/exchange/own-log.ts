@@ -1,10 +1,12 @@
+import { fromBase64 } from "../base/bytes.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import { parseNote } from "../log/note.ts";
 import { parsePolicy } from "../log/policy.ts";
 import { stateOf } from "../party/directory.ts";
 import type { Kit } from "./engine.ts";
-import { publishLog } from "./publish-log.ts";
-import { bodyOf, read, together, write } from "./rows.ts";
+import { type LogPorts, publishLog } from "./publish-log.ts";
+import { bodyOf, padded, read, together, write } from "./rows.ts";
+import type { Store } from "./store-port.ts";
 import type { WorkReport } from "./work.ts";
 
 /**
@@ -40,4 +42,17 @@ export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void>
     write(context.tx, "published", "head", "log", { size, checkpoint: witnessed, at: context.now });
   });
   report.done++;
+}
+
+/** The leaves of this node's log as its rows have them: what publishing reads, and nothing else of the database. */
+export function leavesOf(store: Store): Pick<LogPorts, "committed" | "leaves"> {
+  return {
+    committed: async () =>
+      ((await store.read("log", "head"))?.body as { size: number } | undefined)?.size ?? 0,
+    leaves: async (from, to) => {
+      const after = from > 0 ? { after: padded(from - 1) } : {};
+      const rows = await store.query({ kind: "leaf", scope: "log", ...after, limit: to - from });
+      return rows.map((row) => fromBase64(bodyOf("leaf", row).leaf));
+    },
+  };
 }

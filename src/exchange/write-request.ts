@@ -139,7 +139,7 @@ export function wantsToApprove(
  * once its commitment is in the log and witnessed. Approving twice does it once.
  */
 export function approveRequest(context: Context, act: OfficerAct, signed: SignedOfficerAct): Case | Draft {
-  const { tx, config, now } = context;
+  const { tx, config } = context;
   const draft = draftOf(context, act.subject);
   if (draft.state === "sent") return draft;
   if (draft.state !== "submitted" || !draft.submitted)
@@ -162,7 +162,6 @@ export function approveRequest(context: Context, act: OfficerAct, signed: Signed
   });
   insert(tx, "case", ref, "cases", current, { status: current.status });
   putDraft(context, { ...draft, state: "sent", ref });
-  void now;
   return current;
 }
 

@@ -43,7 +43,7 @@ const start = buildCommand({
       const { startOneNode, startSandbox } = await import("./start.ts");
       return flags.sandbox
         ? startSandbox(out, flags.folder ?? ".comity/sandbox", flags.port)
-        : startOneNode(out, flags.folder ?? ".");
+        : startOneNode(flags.folder ?? ".");
     });
   },
 });

@@ -40,13 +40,12 @@ function welcome(urls: Record<string, string>, home: string, seconds: number): s
 }
 
 /** `comity start --folder DIR`: one node from its folder. */
-export async function startOneNode(out: Terminal, folder: string): Promise<boolean> {
+export async function startOneNode(folder: string): Promise<boolean> {
   const node = await startNode(
     resolve(folder),
     process.env,
     (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
   );
-  void out;
   await untilEnded();
   await node.close();
   return true;

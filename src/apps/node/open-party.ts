@@ -14,12 +14,11 @@ import { readLaw } from "../../adapters/law-files.ts";
 import { fileLock, filePublication, fileTiles, publishPolicy } from "../../adapters/log/file-log.ts";
 import { httpWitness } from "../../adapters/log/http-witness.ts";
 import { openBytes, sealBytes } from "../../adapters/sealing/messages.ts";
-import { fromBase64 } from "../../base/bytes.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Config } from "../../exchange/config.ts";
 import { type Engine, createEngine } from "../../exchange/engine.ts";
 import type { LogPorts } from "../../exchange/publish-log.ts";
-import { bodyOf, padded } from "../../exchange/rows.ts";
+import { leavesOf } from "../../exchange/own-log.ts";
 import { parseVkey, signNote } from "../../log/note.ts";
 import { parsePolicy } from "../../log/policy.ts";
 import { partyOf, stateOf } from "../../party/directory.ts";
@@ -120,17 +119,7 @@ async function openLog(
   const { name } = parseVkey(own.vkey);
   const { seed } = logKeyOf(keys);
   return {
-    committed: async () =>
-      ((await store.read("log", "head"))?.body as { size: number } | undefined)?.size ?? 0,
-    leaves: async (from, to) => {
-      const rows = await store.query({
-        kind: "leaf",
-        scope: "log",
-        ...(from > 0 ? { after: padded(from - 1) } : {}),
-        limit: to - from,
-      });
-      return rows.map((row) => fromBase64(bodyOf("leaf", row).leaf));
-    },
+    ...leavesOf(store),
     tiles: fileTiles(published),
     lock: fileLock(join(folder, "log-lock")),
     ...filePublication(published),

@@ -113,8 +113,8 @@ export function decisionForm(ui: Seated, form: ActForm): Html {
       </fieldset>
       <fieldset class="part">
         <legend><h2>${ui.say("decide.reasons-part")}</h2></legend>
-        ${area(ui, values, "reasons", ui.say("act.reasons"), ui.say("decide.reasons-hint"), 7, true)}
-        ${area(ui, values, "conditions", ui.say("act.conditions"), ui.say("decide.conditions-hint"), 3, false)}
+        ${area(values, "reasons", ui.say("act.reasons"), ui.say("decide.reasons-hint"), 7, true)}
+        ${area(values, "conditions", ui.say("act.conditions"), ui.say("decide.conditions-hint"), 3, false)}
       </fieldset>`,
   );
 }
@@ -205,8 +205,8 @@ export function deficientForm(ui: Seated, form: ActForm): Html {
       ${[0, 1, 2, 3, 4, 5].map(
         (row) =>
           html`<div class="row-card" role="group" aria-label="${ui.say("form.row", { number: row + 1 })}">
-            ${line(ui, form.values, `missing.${row}.field`, ui.say("act.field"))}
-            ${line(ui, form.values, `missing.${row}.why`, ui.say("act.why"))}
+            ${line(form.values, `missing.${row}.field`, ui.say("act.field"))}
+            ${line(form.values, `missing.${row}.why`, ui.say("act.why"))}
           </div>`,
       )}`,
   );
@@ -256,16 +256,16 @@ export function authoriseForm(ui: Seated, form: ActForm): Html {
           ${kinds.map((each) => html`<option value="${each}" ${each === chosen ? "selected" : ""}>${ui.sayOr("authorises.", each, each)}</option>`)}
         </select>
       </div>
-      ${line(ui, values, "issuer", ui.say("act.issuer"), true)}
-      ${line(ui, values, "number", ui.say("act.number"), true)}
-      ${line(ui, values, "date", ui.say("authorise.date"), true, "2027-07-05")}
-      ${line(ui, values, "scope", ui.say("act.scope"), true)}
+      ${line(values, "issuer", ui.say("act.issuer"), true)}
+      ${line(values, "number", ui.say("act.number"), true)}
+      ${line(values, "date", ui.say("authorise.date"), true, "2027-07-05")}
+      ${line(values, "scope", ui.say("act.scope"), true)}
       <div class="field">
         <label for="f-orderFile">${ui.say("authorise.file")}</label>
         <p class="hint">${ui.say("authorise.file-hint")}</p>
         <input type="file" id="f-orderFile" name="orderFile" />
       </div>
-      ${area(ui, values, "orderText", ui.say("authorise.text"), null, 4, false)}</div>`,
+      ${area(values, "orderText", ui.say("authorise.text"), null, 4, false)}</div>`,
     true,
   );
 }
@@ -321,7 +321,7 @@ export function releaseForm(ui: Seated, form: ActForm): Html {
             </dl>`
           : null
       }
-      ${area(ui, values, "addresses", ui.say("act.addresses"), ui.say("release.addresses-hint"), 3, false)}
+      ${area(values, "addresses", ui.say("act.addresses"), ui.say("release.addresses-hint"), 3, false)}
     </div>`,
   );
 }
@@ -339,7 +339,7 @@ export function withdrawForm(ui: Seated, form: ActForm): Html {
     "withdraw",
     html`<div class="part">
       <p class="hint">${ui.say("withdraw.hint")}</p>
-      ${area(ui, form.values, "reason", ui.say("act.reason"), null, 4, true)}
+      ${area(form.values, "reason", ui.say("act.reason"), null, 4, true)}
     </div>`,
   );
 }
@@ -381,15 +381,7 @@ function shell(ui: Seated, form: ActForm, name: string, body: Child, upload = fa
   `;
 }
 
-function line(
-  ui: Seated,
-  values: FormValues,
-  name: string,
-  label: string,
-  required = false,
-  example = "",
-): Html {
-  void ui;
+function line(values: FormValues, name: string, label: string, required = false, example = ""): Html {
   return html`<div class="field">
     <label for="${anchorOf(name)}">${label}</label>
     <input
@@ -406,7 +398,6 @@ function line(
 }
 
 function area(
-  ui: Seated,
   values: FormValues,
   name: string,
   label: string,
@@ -414,7 +405,6 @@ function area(
   rows: number,
   required: boolean,
 ): Html {
-  void ui;
   return html`<div class="field">
     <label for="${anchorOf(name)}">${label}</label>
     ${hint ? html`<p class="hint" id="${anchorOf(name)}-hint">${hint}</p>` : null}
