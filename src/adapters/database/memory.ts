@@ -19,10 +19,12 @@ export interface MemoryRows {
   begin(wants: Wants): MemoryTransaction;
   query(query: Query): Row[];
   read(kind: string, key: string): Row | undefined;
+  /** All rows as they are kept now: a backup, from which `memoryRows` starts again. */
+  backup(): StoredRow[];
 }
 
-/** Starts empty rows in memory. */
-export function memoryRows(): MemoryRows {
+/** Starts rows in memory: empty, or as a backup has them. */
+export function memoryRows(backup: Iterable<StoredRow> = []): MemoryRows {
   const rows = new Map<string, StoredRow>();
   const byKind = new Shelf();
   const byScope = new Shelf();
@@ -100,7 +102,8 @@ export function memoryRows(): MemoryRows {
     return row && fromStored(row);
   }
 
-  return { begin, query, read };
+  for (const row of backup) set(nameOf(row.kind, row.key), row);
+  return { begin, query, read, backup: () => [...rows.values()] };
 }
 
 /** The in-memory twin of the durable store, with the same meaning; what it holds dies with the process. */
