@@ -8,11 +8,11 @@ export interface BlobStore {
   /** How many bytes they are; null where they are not here. */
   size(digest: string): Promise<number | null>;
   /**
-   * Keeps bytes under their digest; resolves when they survive a power cut. Idempotent. Throws Problem
-   * `blob/digest-differs` (nothing is kept then) or `blob/digest-malformed`.
+   * Keeps bytes under their digest; resolves when they survive a power cut. Idempotent. A piece is done with when the
+   * next is asked for. Throws Problem `blob/digest-differs` (nothing is kept then) or `blob/digest-malformed`.
    */
   put(bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void>;
-  /** The bytes in pieces. Throws Problem `blob/missing`. */
+  /** The bytes in pieces, of which each holds until the next is asked for. Throws Problem `blob/missing`. */
   open(digest: string): Promise<AsyncIterable<Uint8Array>>;
   /** The digest of slices joined, in order. Throws Problem `blob/missing`. */
   digestOf(slices: readonly { digest: string }[]): Promise<string>;

@@ -43,7 +43,10 @@ async function fetchOne(kit: Kit, row: Row): Promise<boolean> {
   return true;
 }
 
-/** Two at a time: while one is written and synced, the other is on its way. */
+/** Slices on their way at the same time: while one is written and synced, others come. */
+const PARALLEL = 3;
+
+/** Fetches what is not here yet. Where one slice fails, the others end before it is told. */
 async function fetchSlices(
   { ports }: Kit,
   fetch: Fetch,
@@ -56,7 +59,8 @@ async function fetchSlices(
         await ports.blobs.put(await ports.wire.slice(fetch.from, fetch.ref, digest), digest);
     }
   };
-  await Promise.all([fetcher(), fetcher()]);
+  const outcomes = await Promise.allSettled(Array.from({ length: PARALLEL }, fetcher));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 async function postpone(kit: Kit, row: Row, fetch: Fetch, code: string): Promise<void> {

@@ -30,7 +30,7 @@ async function* cutOff(): AsyncGenerator<Uint8Array> {
 
 async function read(store: BlobStore, digest: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of await store.open(digest)) parts.push(part);
+  for await (const part of await store.open(digest)) parts.push(new Uint8Array(part));
   return concat(...parts);
 }
 

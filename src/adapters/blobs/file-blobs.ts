@@ -3,11 +3,11 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { runningHash } from "../../crypto/hash.ts";
 import type { BlobStore } from "../../exchange/blob-port.ts";
+import { free } from "../pieces.ts";
 import { differs, hexOf, missing } from "./problems.ts";
 
+/** Bytes that are read or written by one call. */
 const PIECE = 1 << 20;
-/** Bytes that are hashed and written by one call. */
-const BATCH = 2 << 20;
 
 /**
  * Blobs as files in a folder, `ab/abcd…` by digest. A file is written under a temporary name, synced, renamed, and
@@ -40,19 +40,7 @@ export async function fileBlobs(folder: string): Promise<BlobStore> {
     },
     async digestOf(slices) {
       const hash = runningHash("sha256");
-      // One buffer for all: what is only hashed need not be kept.
-      const buffer = Buffer.allocUnsafe(PIECE);
-      for (const { digest } of slices) {
-        const file = await openBlob(pathOf(digest), digest);
-        try {
-          for (let read = -1; read !== 0;) {
-            read = (await file.read(buffer, 0, PIECE)).bytesRead;
-            hash.update(buffer.subarray(0, read));
-          }
-        } finally {
-          await file.close();
-        }
-      }
+      for await (const piece of joined(slices, pathOf)) hash.update(piece);
       return `sha256:${hash.hex()}`;
     },
     remove: (digest) => rm(pathOf(digest), { force: true }),
@@ -71,10 +59,7 @@ async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, di
     const file = await open(path, "wx");
     try {
       const hash = runningHash("sha256");
-      for await (const batch of batches(source)) {
-        for (const piece of batch) hash.update(piece);
-        await writeAll(file, batch);
-      }
+      await writePieces(file, source, (piece) => hash.update(piece));
       if (hash.hex() !== wanted) throw differs(digest);
       await file.sync();
     } finally {
@@ -86,28 +71,52 @@ async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, di
   }
 }
 
-/** Pieces gathered until they are worth a call: the network hands them on by 64 KiB. */
-async function* batches(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
-  let batch: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of source) {
-    batch.push(piece);
-    size += piece.length;
-    if (size < BATCH) continue;
-    yield batch;
-    batch = [];
-    size = 0;
+/**
+ * Gathers pieces until they are worth a call (the network hands them on by 64 KiB) and writes them while the next are
+ * gathered. A piece is copied at once: whoever gave it may use its memory again.
+ */
+async function writePieces(
+  file: FileHandle,
+  source: AsyncIterable<Uint8Array>,
+  see: (piece: Uint8Array) => void,
+): Promise<void> {
+  let [filling, writing] = twoBuffers();
+  let filled = 0;
+  let written: Promise<void> = Promise.resolve();
+  const flush = async (): Promise<void> => {
+    await written;
+    [filling, writing] = [writing, filling];
+    written = writeAll(file, writing.subarray(0, filled));
+    // Heard by whoever flushes next; until then nobody waits for it.
+    written.catch(() => {});
+    filled = 0;
+  };
+  try {
+    for await (const piece of source) {
+      see(piece);
+      for (let at = 0; at < piece.length;) {
+        const part = piece.subarray(at, at + PIECE - filled);
+        filling.set(part, filled);
+        filled += part.length;
+        at += part.length;
+        if (filled === PIECE) await flush();
+      }
+    }
+    await flush();
+    await written;
+  } finally {
+    await written.catch(() => {});
+    for (const buffer of [filling, writing]) free(buffer);
   }
-  if (batch.length) yield batch;
 }
 
-/** Writes all pieces: one call may write less than it was given. */
-async function writeAll(file: FileHandle, pieces: Uint8Array[]): Promise<void> {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const { bytesWritten } = await file.writev(pieces);
-  if (bytesWritten === total) return;
-  const rest = Buffer.concat(pieces).subarray(bytesWritten);
-  for (let at = 0; at < rest.length;) at += (await file.write(rest, at)).bytesWritten;
+function twoBuffers(): [Buffer, Buffer] {
+  return [Buffer.allocUnsafeSlow(PIECE), Buffer.allocUnsafeSlow(PIECE)];
+}
+
+/** Writes all bytes: one call may write less than it was given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 async function* joined(
@@ -126,15 +135,22 @@ async function openBlob(path: string, digest: string): Promise<FileHandle> {
   }
 }
 
+/** The pieces of a file, the next being read while one is used: their two buffers are used again and again. */
 async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffers = twoBuffers();
+  const read = async (buffer: Buffer) => buffer.subarray(0, (await file.read(buffer, 0, PIECE)).bytesRead);
+  let next = read(buffers[0]);
   try {
-    for (;;) {
-      const piece = Buffer.allocUnsafeSlow(PIECE);
-      const { bytesRead } = await file.read(piece, 0, PIECE);
-      if (bytesRead === 0) return;
-      yield piece.subarray(0, bytesRead);
+    for (let turn = 1; ; turn++) {
+      const piece = await next;
+      if (piece.length === 0) return;
+      next = read(buffers[turn % 2] as Buffer);
+      next.catch(() => {});
+      yield piece;
     }
   } finally {
+    await next.catch(() => {});
+    for (const buffer of buffers) free(buffer);
     await file.close();
   }
 }

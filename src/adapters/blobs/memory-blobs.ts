@@ -18,7 +18,7 @@ export function memoryBlobs(): BlobStore & { assembled: Map<string, Uint8Array> 
     size: async (digest) => kept.get(hexOf(digest))?.length ?? null,
     async put(bytes, digest) {
       const hex = hexOf(digest);
-      const whole = bytes instanceof Uint8Array ? bytes.slice() : await joined(bytes);
+      const whole = bytes instanceof Uint8Array ? new Uint8Array(bytes) : await joined(bytes);
       if (digestOf(whole) !== digest) throw differs(digest);
       kept.set(hex, whole);
     },
@@ -42,6 +42,6 @@ export function memoryBlobs(): BlobStore & { assembled: Map<string, Uint8Array> 
 
 async function joined(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of source) parts.push(part.slice());
+  for await (const part of source) parts.push(new Uint8Array(part));
   return concat(...parts);
 }

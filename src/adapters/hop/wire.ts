@@ -1,10 +1,17 @@
-import { Agent, request as httpRequest } from "node:http";
+import {
+  Agent,
+  type AgentOptions,
+  type ClientRequest,
+  type IncomingMessage,
+  request as httpRequest,
+} from "node:http";
 import { request as httpsRequest, Agent as HttpsAgent } from "node:https";
-import { pipeline } from "node:stream/promises";
+import { type TcpNetConnectOpts, connect } from "node:net";
 import { Problem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Wire } from "../../exchange/ports.ts";
 import { type Directory, addressOf, partyOf } from "../../party/directory.ts";
+import { passing, writePieces } from "../pieces.ts";
 import { type HopKey, contentDigest, contentDigestOf, signHop } from "./hop.ts";
 
 /**
@@ -28,7 +35,7 @@ export function httpWire(options: WireOptions): Wire & {
   close(): void;
 } {
   const agents = {
-    http: new Agent({ keepAlive: true, maxSockets: 8 }),
+    http: plainAgent({ keepAlive: true, maxSockets: 8 }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: 8, minVersion: "TLSv1.3" }),
   };
   const call = (method: string, to: string, path: string, body?: Outgoing) =>
@@ -53,7 +60,7 @@ export function httpWire(options: WireOptions): Wire & {
           "The node asks again by itself; look at the other side if it stays.",
         );
       }
-      return answer.body as AsyncIterable<Uint8Array>;
+      return passing(answer.body);
     },
     async upload(to, digest, bytes) {
       const path = `/provider/v1/slices/${encodeURIComponent(digest)}`;
@@ -78,12 +85,28 @@ export function httpWire(options: WireOptions): Wire & {
   };
 }
 
+/**
+ * Connections without TLS (a sandbox, or a proxy on the same machine) that read into one buffer each. Node makes a new
+ * one for every 64 KiB otherwise, which for evidence costs more than hashing it. The parser copies what it keeps.
+ */
+function plainAgent(options: AgentOptions): Agent {
+  const agent = new Agent(options);
+  agent.createConnection = (to) => {
+    const take = (length: number, buffer: Uint8Array): boolean => {
+      socket.emit("data", buffer.subarray(0, length));
+      return true;
+    };
+    const onread = { buffer: Buffer.allocUnsafeSlow(65_536), callback: take };
+    const socket = connect({ ...to, onread } as TcpNetConnectOpts);
+    return socket;
+  };
+  return agent;
+}
+
 /** A body: bytes, or a stream whose Content-Digest is known before (the receiver checks it anyway). */
 type Outgoing =
   | { type: string; bytes: Uint8Array }
   | { type: string; stream: AsyncIterable<Uint8Array>; digest: string };
-
-type Body = NodeJS.ReadableStream & AsyncIterable<Uint8Array>;
 
 async function send(
   options: WireOptions,
@@ -92,7 +115,7 @@ async function send(
   to: string,
   path: string,
   body?: Outgoing,
-): Promise<{ status: number; body: Body }> {
+): Promise<{ status: number; body: IncomingMessage }> {
   const base = addressOf(partyOf(options.directory, to));
   if (!base)
     throw new Problem(
@@ -119,13 +142,24 @@ async function send(
           ...(body && "bytes" in body ? { "content-length": body.bytes.length } : {}),
         },
       },
-      (response) => resolve({ status: response.statusCode ?? 0, body: response as Body }),
+      (response) => resolve({ status: response.statusCode ?? 0, body: response }),
     );
     request.on("timeout", () => request.destroy(new Error("timeout")));
     request.on("error", reject);
-    if (body && "stream" in body) pipeline(body.stream, request).catch(reject);
+    if (body && "stream" in body) writeBody(request, body.stream).catch(reject);
     else request.end(body?.bytes);
   });
+}
+
+/** A body that breaks off ends the connection: the receiver must not take a part for the whole. */
+async function writeBody(request: ClientRequest, stream: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    await writePieces(request, stream);
+    request.end();
+  } catch (error) {
+    request.destroy();
+    throw error;
+  }
 }
 
 function digestOfBody(body: Outgoing): string {

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable, type Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
+import { passing, writePieces } from "../../adapters/pieces.ts";
 import { demandDigest, demandSignedDigest, verifyHop } from "../../adapters/hop/hop.ts";
 import { Problem } from "../../base/problem.ts";
 import { ENVELOPE_LIMIT } from "../../exchange/admit.ts";
@@ -50,7 +49,7 @@ export function sliceDoor(party: OpenParty): Hono<Env> {
       const { ref, digest } = context.req.param();
       const sender = await callerOf(party, context.req.raw, context.req.path);
       await demandReleased(party, ref, digest, sender);
-      return sendStream(context.env.outgoing, await blobs.open(digest));
+      return sendSlice(context.env.outgoing, await blobs.open(digest), await blobs.size(digest));
     }),
   );
   app.get("/provider/v1/slices/:digest", (context) =>
@@ -65,7 +64,7 @@ export function sliceDoor(party: OpenParty): Hono<Env> {
       const { digest } = context.req.param();
       demandSignedDigest(context.req.raw.headers, digest);
       // The store hashes as it writes and keeps nothing that has another digest than the one that was signed.
-      await blobs.put(limited(context.env.incoming, SLICE_LIMIT), digest);
+      await blobs.put(limited(passing(context.env.incoming), SLICE_LIMIT), digest);
       return new Response(null, { status: 200 });
     }),
   );
@@ -201,12 +200,22 @@ async function readLimited(body: AsyncIterable<Uint8Array>, limit: number): Prom
   return new Uint8Array(Buffer.concat(parts, size));
 }
 
-/** Streams straight to the socket: a web stream in between costs more than the hashing. */
-async function sendStream(
+/** Writes straight to the socket: a web stream in between costs more than the hashing. */
+async function sendSlice(
   outgoing: HttpBindings["outgoing"],
-  chunks: AsyncIterable<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
+  size: number | null,
 ): Promise<Response> {
-  outgoing.writeHead(200, { "content-type": "application/octet-stream" });
-  await pipeline(Readable.from(chunks, { objectMode: false }), outgoing as Writable);
+  outgoing.writeHead(200, {
+    "content-type": "application/octet-stream",
+    ...(size === null ? {} : { "content-length": size }),
+  });
+  try {
+    await writePieces(outgoing, pieces);
+    outgoing.end();
+  } catch {
+    // The other side went, or the disk failed: a cut answer says so, and the rest is fetched later.
+    outgoing.destroy();
+  }
   return RESPONSE_ALREADY_SENT;
 }

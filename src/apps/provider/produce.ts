@@ -1,7 +1,9 @@
-import { closeSync, createReadStream, openSync } from "node:fs";
+import { closeSync, openSync, read } from "node:fs";
 import { open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
+import { promisify } from "node:util";
+import { free } from "../../adapters/pieces.ts";
+import { type SealedEvidence, sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
 import { isProblem, Problem } from "../../base/problem.ts";
 import { nextStepPayload } from "../../custody/chain.ts";
 import type { StepName } from "../../custody/step.ts";
@@ -30,6 +32,9 @@ export interface Progress {
 
 /** Slices on their way at the same time. */
 const PARALLEL = 2;
+/** Bytes that are read and sent by one call. */
+const PIECE = 1 << 20;
+const readAt = promisify(read);
 /** Times a slice is sent before a person must press again. */
 const TRIES = 3;
 
@@ -109,17 +114,30 @@ async function sealItem(
     manifest: null,
   });
   const early = earlySender(deps, order, folder);
-  const { sealed, manifest } = await sealEvidence({
-    files: files.map(({ name, path }) => ({ name, path })),
-    info: infoOf(deps, order, id),
-    sign: (payload) => deps.sign("comity-manifest", payload, deps.now()),
-    recipients: order.body.sealTo.map(({ recipient }) => recipient),
-    out: folder.sealed,
-    at: deps.now(),
-    onSlice: early.send,
-    onProgress: ({ bytes, total }) => onProgress({ stage: "seal", done: bytes, total }),
-  });
-  await early.rest();
+  try {
+    const { sealed, manifest } = await sealEvidence({
+      files: files.map(({ name, path }) => ({ name, path })),
+      info: infoOf(deps, order, id),
+      sign: (payload) => deps.sign("comity-manifest", payload, deps.now()),
+      recipients: order.body.sealTo.map(({ recipient }) => recipient),
+      out: folder.sealed,
+      at: deps.now(),
+      onSlice: early.send,
+      onProgress: ({ bytes, total }) => onProgress({ stage: "seal", done: bytes, total }),
+    });
+    return await keepSealed(deps, order, folder, { id, sealed, manifest, collected });
+  } finally {
+    await early.stop();
+  }
+}
+
+/** The item with both steps of custody, kept: from here on it is the one item of the order. */
+async function keepSealed(
+  deps: ProduceDeps,
+  order: OrderRow,
+  folder: WorkFolder,
+  { id, sealed, manifest, collected }: SealedEvidence & { id: string; collected: string },
+): Promise<EvidenceItem> {
   const sealedStep = await attest(deps, order, [collected], {
     item: id,
     step: "sealed",
@@ -137,34 +155,39 @@ async function sealItem(
   return item;
 }
 
-/** Slices that may wait to be sent early; a slower line sends the others once the whole is sealed. */
-const EARLY = 4;
-
 /**
- * Sends slices while the rest is sealed, one after the other. What fails here is sent again with the others: it was
- * only early. The file is opened at once, because its name changes when it is whole.
+ * Sends slices while the rest is sealed, some at a time. Once the whole is sealed nothing new is begun; what was not
+ * sent by then, or failed, goes with the others: it was only early.
  */
 function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
-  let last: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  const sendOne = async (slice: Slice, fd: number): Promise<void> => {
-    await deps.upload(order.from, slice.digest, () => sliceStream(fd, slice));
-    await noteUploaded(folder, slice.digest);
+  const queue: Slice[] = [];
+  const senders = new Set<Promise<void>>();
+  let fd: number | null = null;
+  let stopped = false;
+  const sendAll = async (from: number): Promise<void> => {
+    for (let slice = queue.shift(); slice && !stopped; slice = queue.shift()) {
+      const { digest } = slice;
+      await deps.upload(order.from, digest, () => sliceStream(from, slice as Slice));
+      await noteUploaded(folder, digest);
+    }
   };
   return {
     send(slice: Slice, path: string): void {
-      if (waiting >= EARLY) return;
-      waiting++;
-      const fd = openSync(path, "r");
-      last = last
-        .then(() => sendOne(slice, fd))
-        .catch(() => undefined)
-        .finally(() => {
-          closeSync(fd);
-          waiting--;
-        });
+      if (stopped) return;
+      queue.push(slice);
+      // Opened at once, because the name changes when the file is whole.
+      fd ??= openSync(path, "r");
+      if (senders.size === PARALLEL) return;
+      const sender = sendAll(fd)
+        .catch(() => void (stopped = true))
+        .finally(() => senders.delete(sender));
+      senders.add(sender);
     },
-    rest: () => last,
+    async stop(): Promise<void> {
+      stopped = true;
+      await Promise.all(senders);
+      if (fd !== null) closeSync(fd);
+    },
   };
 }
 
@@ -256,9 +279,19 @@ function slicesOf(item: EvidenceItem): Slice[] {
   return [...slices.values()];
 }
 
-function sliceStream(fd: number, { start, size }: Slice): AsyncIterable<Uint8Array> {
-  const range = { fd, start, end: start + size - 1, autoClose: false, highWaterMark: 4 << 20 };
-  return createReadStream("", range);
+/** The pieces of a slice; each holds until the next is asked for. */
+async function* sliceStream(fd: number, { start, size }: Slice): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(PIECE);
+  try {
+    for (let done = 0; done < size;) {
+      const { bytesRead } = await readAt(fd, buffer, 0, Math.min(PIECE, size - done), start + done);
+      if (bytesRead === 0) throw new Error("the sealed file ends too early");
+      done += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    free(buffer);
+  }
 }
 
 async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
