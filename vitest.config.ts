@@ -4,7 +4,7 @@ const report = process.env["COMITY_TEST_REPORT"];
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", "sim/**/*.test.ts"],
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 60_000,
