@@ -111,7 +111,7 @@ describe("dependencies", () => {
     // Bundles the islands in a clone; a built package carries them ready, and types are gone by then.
     const inClone = new Set(["esbuild"]);
     const wrong: string[] = [];
-    for (const path of ["src", "test", "bench"].flatMap((folder) => filesUnder(folder, /\.ts$/))) {
+    for (const path of ["src", "test", "bench", "sim"].flatMap((folder) => filesUnder(folder, /\.ts$/))) {
       const forTests = !path.startsWith("src") || path.endsWith(".test.ts");
       for (const name of packagesIn(textOf(path))) {
         const listed = name in manifest.dependencies || inClone.has(name);
@@ -141,7 +141,7 @@ function packagesIn(text: string): string[] {
 }
 
 describe("sources", () => {
-  const sources = ["src", "test", "bench"].flatMap((folder) => filesUnder(folder, /\.ts$/));
+  const sources = ["src", "test", "bench", "sim"].flatMap((folder) => filesUnder(folder, /\.ts$/));
 
   /** Longer than 400 lines, and why it stays so. */
   const LONG: Record<string, string> = {
@@ -177,7 +177,7 @@ describe("pages", () => {
     const links = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) =>
       relative(root, resolve(at(dirname(page)), match[1] as string)),
     );
-    const named = [...text.matchAll(/`((?:src|test|spec|docs|law|bench)\/[A-Za-z0-9_./-]+)`/g)].map(
+    const named = [...text.matchAll(/`((?:src|test|spec|docs|law|bench|sim)\/[A-Za-z0-9_./-]+)`/g)].map(
       (match) => match[1] as string,
     );
     expect([...links, ...named].filter((path) => !existsSync(at(path)))).toEqual([]);

@@ -94,6 +94,15 @@ describe("shelves", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("nothing of src imports the simulator, whose cryptography is false and whose bugs are planted", () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file.text)
+        .filter((target) => /(^|\/)sim\//.test(target))
+        .map((target) => `${file.name} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("shelves 1 to 4 take nothing impure from outside", () => {
     const wrong: string[] = [];
     for (const file of files.filter((each) => (SHELVES[each.folder] ?? 9) < 5 && !each.isTest)) {
