@@ -96,3 +96,58 @@ test("half a file left by a crash is gone after the next start", async () => {
   await fileBlobs(store);
   expect(await readdir(join(store, "incoming"))).toEqual([]);
 });
+
+describe("the digest of slices joined", () => {
+  const parts = Array.from({ length: 5 }, (_, index) => utf8(`slice ${index} `.repeat(index + 1)));
+  const digests = parts.map((bytes) => ({ digest: digestOf(bytes) }));
+  const right = digestOf(concat(...parts));
+  const stored = async (name: string): Promise<BlobStore> => fileBlobs(join(folder, `run ${name}`));
+  const put = (store: BlobStore, index: number) =>
+    store.put(parts[index] as Uint8Array, digestOf(parts[index] as Uint8Array));
+
+  test.each<[string, (store: BlobStore) => Promise<unknown>]>([
+    [
+      "in their order",
+      async (store) => {
+        for (const index of [0, 1, 2, 3, 4]) await put(store, index);
+      },
+    ],
+    ["all at once", (store) => Promise.all([0, 1, 2, 3, 4].map((index) => put(store, index)))],
+    ["in another order", (store) => Promise.all([1, 0, 4, 3, 2].map((index) => put(store, index)))],
+    ["with one put twice", (store) => Promise.all([0, 1, 1, 2, 3, 4].map((index) => put(store, index)))],
+    [
+      "after a slice of another file",
+      async (store) => {
+        await store.put(first, digestOf(first));
+        for (const index of [0, 1, 2, 3, 4]) await put(store, index);
+      },
+    ],
+    [
+      "after a slice that was refused and came again",
+      async (store) => {
+        await put(store, 0);
+        await store.put(first, digests[1]?.digest ?? "").catch(() => {});
+        for (const index of [1, 2, 3, 4]) await put(store, index);
+      },
+    ],
+  ])("is right where they were put %s", async (name, fill) => {
+    const store = await stored(name);
+    await fill(store);
+    expect(await store.digestOf(digests)).toBe(right);
+    // And once more, when nothing is remembered.
+    expect(await store.digestOf(digests)).toBe(right);
+  });
+
+  test("is of the slices that were asked for, not of those that were put", async () => {
+    const store = await stored("asked");
+    for (const index of [0, 1, 2, 3, 4]) await put(store, index);
+    expect(await store.digestOf([...digests].reverse())).toBe(digestOf(concat(...[...parts].reverse())));
+    expect(await store.digestOf(digests.slice(0, 2))).toBe(digestOf(concat(...parts.slice(0, 2))));
+  });
+
+  test("needs every slice", async () => {
+    const store = await stored("missing");
+    for (const index of [0, 1, 2, 3]) await put(store, index);
+    await expect(store.digestOf(digests)).rejects.toMatchObject({ code: "blob/missing" });
+  });
+});

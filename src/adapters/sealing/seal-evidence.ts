@@ -68,14 +68,11 @@ export async function sealEvidence(job: SealJob): Promise<SealedEvidence> {
   checkNames(job.files);
   const total = await sizeOfAll(job.files);
   const temporary = `${job.out}.${randomUUID()}.part`;
-  const file = await open(temporary, "wx");
   try {
-    const result = await packAndSeal(job, file, temporary, total);
-    await file.close();
+    const result = await packAndSeal(job, temporary, total);
     await rename(temporary, job.out);
     return result;
   } catch (error) {
-    await file.close().catch(() => {});
     await rm(temporary, { force: true });
     throw error;
   }
@@ -110,16 +107,11 @@ async function openRegular({ name, path }: EvidenceFile): Promise<FileHandle> {
   throw new Problem("seal/not-a-file", "This is no file that can be read.", name, "Check the path.");
 }
 
-async function packAndSeal(
-  job: SealJob,
-  out: FileHandle,
-  path: string,
-  total: number,
-): Promise<SealedEvidence> {
+async function packAndSeal(job: SealJob, path: string, total: number): Promise<SealedEvidence> {
   const segments = newSegments(3);
   const { header, fileKey } = await newHeader(job.recipients, { classical: job.classical ?? false });
   const nonce = randomBytes(PAYLOAD_NONCE);
-  const sealer = startSealer(out, concat(header, nonce), payloadKey(fileKey, nonce), SLICE, (slice) =>
+  const sealer = startSealer(path, concat(header, nonce), payloadKey(fileKey, nonce), SLICE, (slice) =>
     job.onSlice?.(slice, path),
   );
   try {

@@ -1,14 +1,15 @@
-import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { runningHash } from "../../crypto/hash.ts";
 import { CHUNK, SEALED_CHUNK, sealChunkInto } from "../../seal/stream.ts";
+import { createLarge } from "../large-files.ts";
 import { SEGMENT } from "./threads.ts";
 
 /** A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote, whole and in slices. */
 
 export interface SealThreadData {
   buffers: SharedArrayBuffer[];
-  fd: number;
+  /** The file to make. */
+  path: string;
   key: Uint8Array;
   /** Header and payload nonce: what stands before the chunks. */
   head: Uint8Array;
@@ -36,7 +37,7 @@ export interface WrittenSlice {
   start: number;
 }
 
-const { buffers, fd, key, head, sliceSize } = workerData as SealThreadData;
+const { buffers, path, key, head, sliceSize } = workerData as SealThreadData;
 const chunksPerSegment = SEGMENT / CHUNK;
 const out = new Uint8Array(chunksPerSegment * SEALED_CHUNK);
 const whole = runningHash("sha256");
@@ -45,8 +46,14 @@ let slice = { hash: runningHash("sha256"), size: 0 };
 let size = 0;
 let chunk = 0;
 
-write(head);
-parentPort?.on("message", ({ segment, length, last }: SealMessage) => {
+const file = await createLarge(path);
+await write(head);
+let before: Promise<void> = Promise.resolve();
+parentPort?.on("message", (message: SealMessage) => {
+  before = before.then(() => seal(message));
+});
+
+async function seal({ segment, length, last }: SealMessage): Promise<void> {
   const plaintext = new Uint8Array(buffers[segment] as SharedArrayBuffer, 0, length);
   let used = 0;
   for (let at = 0; at < length; at += CHUNK, chunk++) {
@@ -57,33 +64,37 @@ parentPort?.on("message", ({ segment, length, last }: SealMessage) => {
     used += place.length;
   }
   reply({ free: segment });
-  write(out.subarray(0, used));
-  if (last) reply({ sealed: finish() });
-});
+  await write(out.subarray(0, used));
+  if (last) await finish();
+}
 
-function write(bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+async function write(bytes: Uint8Array): Promise<void> {
   whole.update(bytes);
+  size += bytes.length;
   for (let at = 0; at < bytes.length;) {
     const piece = bytes.subarray(at, at + sliceSize - slice.size);
     slice.hash.update(piece);
     slice.size += piece.length;
     at += piece.length;
-    if (slice.size === sliceSize) endSlice();
+    await file.write(piece);
+    if (slice.size === sliceSize) await endSlice();
   }
-  size += bytes.length;
 }
 
-function endSlice(): void {
+/** A slice is told when it can be read. */
+async function endSlice(): Promise<void> {
   const written = { digest: `sha256:${slice.hash.hex()}`, size: slice.size };
   slices.push(written);
-  reply({ slice: { ...written, start: (slices.length - 1) * sliceSize } });
   slice = { hash: runningHash("sha256"), size: 0 };
+  await file.written();
+  reply({ slice: { ...written, start: (slices.length - 1) * sliceSize } });
 }
 
-function finish(): SealedFile {
-  if (slice.size > 0) endSlice();
-  return { digest: `sha256:${whole.hex()}`, size, slices };
+async function finish(): Promise<void> {
+  await file.end();
+  if (slice.size > 0) await endSlice();
+  await file.close();
+  reply({ sealed: { digest: `sha256:${whole.hex()}`, size, slices } });
 }
 
 function reply(message: SealReply): void {

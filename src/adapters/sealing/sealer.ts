@@ -1,4 +1,3 @@
-import type { FileHandle } from "node:fs/promises";
 import type { SealMessage, SealReply, SealThreadData, SealedFile, WrittenSlice } from "./seal-thread.ts";
 import { SEGMENT, newSegments, startThread } from "./threads.ts";
 
@@ -12,9 +11,9 @@ export interface Sealer {
   stop(): Promise<void>;
 }
 
-/** `head` is header and nonce, written first; `key` the payload key. At least one byte must be written. */
+/** `path` is a file to make; `head` is header and nonce, written first; `key` the payload key. At least one byte must be written. */
 export function startSealer(
-  file: FileHandle,
+  path: string,
   head: Uint8Array,
   key: Uint8Array,
   sliceSize: number,
@@ -22,7 +21,7 @@ export function startSealer(
 ): Sealer {
   const segments = newSegments(4);
   const { promise: sealed, resolve } = Promise.withResolvers<SealedFile>();
-  const data: SealThreadData = { buffers: segments.buffers, fd: file.fd, key, head, sliceSize };
+  const data: SealThreadData = { buffers: segments.buffers, path, key, head, sliceSize };
   const thread = startThread<SealReply>("./seal-thread.ts", data, (reply) => {
     if ("free" in reply) segments.giveBack(reply.free);
     else if ("slice" in reply) onSlice(reply.slice);

@@ -1,8 +1,5 @@
-import { closeSync, openSync, read } from "node:fs";
-import { open } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
-import { free } from "../../adapters/pieces.ts";
+import { type LargeReader, openLarge } from "../../adapters/large-files.ts";
 import { type SealedEvidence, sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
 import { isProblem, Problem } from "../../base/problem.ts";
 import { nextStepPayload } from "../../custody/chain.ts";
@@ -32,9 +29,6 @@ export interface Progress {
 
 /** Slices on their way at the same time. */
 const PARALLEL = 2;
-/** Bytes that are read and sent by one call. */
-const PIECE = 1 << 20;
-const readAt = promisify(read);
 /** Times a slice is sent before a person must press again. */
 const TRIES = 3;
 
@@ -162,12 +156,12 @@ async function keepSealed(
 function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
   const queue: Slice[] = [];
   const senders = new Set<Promise<void>>();
-  let fd: number | null = null;
+  let file: LargeReader | null = null;
   let stopped = false;
-  const sendAll = async (from: number): Promise<void> => {
+  const sendAll = async (from: LargeReader): Promise<void> => {
     for (let slice = queue.shift(); slice && !stopped; slice = queue.shift()) {
-      const { digest } = slice;
-      await deps.upload(order.from, digest, () => sliceStream(from, slice as Slice));
+      const { digest, start, size } = slice;
+      await deps.upload(order.from, digest, () => from.pieces(start, size));
       await noteUploaded(folder, digest);
     }
   };
@@ -176,9 +170,9 @@ function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
       if (stopped) return;
       queue.push(slice);
       // Opened at once, because the name changes when the file is whole.
-      fd ??= openSync(path, "r");
+      file ??= openLarge(path);
       if (senders.size === PARALLEL) return;
-      const sender = sendAll(fd)
+      const sender = sendAll(file)
         .catch(() => void (stopped = true))
         .finally(() => senders.delete(sender));
       senders.add(sender);
@@ -186,7 +180,7 @@ function earlySender(deps: ProduceDeps, order: OrderRow, folder: WorkFolder) {
     async stop(): Promise<void> {
       stopped = true;
       await Promise.all(senders);
-      if (fd !== null) closeSync(fd);
+      await file?.close();
     },
   };
 }
@@ -279,25 +273,10 @@ function slicesOf(item: EvidenceItem): Slice[] {
   return [...slices.values()];
 }
 
-/** The pieces of a slice; each holds until the next is asked for. */
-async function* sliceStream(fd: number, { start, size }: Slice): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(PIECE);
-  try {
-    for (let done = 0; done < size;) {
-      const { bytesRead } = await readAt(fd, buffer, 0, Math.min(PIECE, size - done), start + done);
-      if (bytesRead === 0) throw new Error("the sealed file ends too early");
-      done += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    free(buffer);
-  }
-}
-
 async function uploadSlice(deps: ProduceDeps, to: string, folder: WorkFolder, slice: Slice): Promise<void> {
-  const whole = await open(folder.sealed, "r");
+  const whole = openLarge(folder.sealed);
   try {
-    await uploadFrom(deps, to, folder, slice, () => sliceStream(whole.fd, slice));
+    await uploadFrom(deps, to, folder, slice, () => whole.pieces(slice.start, slice.size));
   } finally {
     await whole.close();
   }
