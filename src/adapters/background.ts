@@ -3,7 +3,7 @@ import type { WorkReport } from "../exchange/work.ts";
 
 /**
  * Keeps an engine at work: a round at once when the core wants something looked at, and one every half second because
- * timers and retries fall due by themselves. One round at a time.
+ * timers and retries fall due by themselves. One round at a time; one that is asked for meanwhile follows at once.
  */
 export function keepWorking(
   engine: Engine,
@@ -24,7 +24,6 @@ export function keepWorking(
       .work()
       .then((found) => {
         report = found;
-        if (found.done > 0) again = true;
       })
       .catch(onFault)
       .finally(() => {

@@ -18,7 +18,7 @@ const ClockFile = z.strictObject({
 export type ClockFile = z.infer<typeof ClockFile>;
 
 /** How long a reading of the file is used before it is read again, in milliseconds. */
-const READ_EVERY = 100;
+const READ_EVERY = 25;
 
 /** The clock a process is to use: `COMITY_SANDBOX_CLOCK` names the sandbox's clock file. Milliseconds since 1970. */
 export function clockFromEnv(env: Record<string, string | undefined>): () => number {

@@ -21,6 +21,7 @@ import { mount, openApi } from "./contract.ts";
 import { logDoor, messageDoor, sliceDoor } from "./doors.ts";
 import { evidenceDesk } from "./evidence-desk.ts";
 import { type OpenParty, openParty } from "./open-party.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** A State's node as a process: its engine, its doors, its desk. */
 export interface RunningNode {
@@ -42,6 +43,7 @@ export async function startNode(
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
+  const warm = warmUp(party);
   say({
     level: "info",
     code: "node/started",
@@ -55,6 +57,7 @@ export async function startNode(
     party,
     async close() {
       await new Promise((done) => server.close(done));
+      await warm.stop();
       await party.close();
     },
   };

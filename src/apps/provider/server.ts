@@ -11,6 +11,7 @@ import { sandboxAccounts } from "../account/sandbox.ts";
 import { messageDoor } from "../node/doors.ts";
 import { type OpenParty, openParty } from "../node/open-party.ts";
 import { listen, sandboxControls } from "../node/server.ts";
+import { warmUp } from "../node/warm-up.ts";
 import type { DeskDeps } from "../web/deps.ts";
 import { frameOf, mountFrame, sharedAssets } from "../web/frame.ts";
 import { securityHeaders } from "../web/security.ts";
@@ -31,10 +32,12 @@ export async function startProvider(
   say: (line: object) => void,
 ): Promise<RunningDesk> {
   const party = await openParty(folder, env, say);
+  const warm = warmUp(party);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (context) => context.json({ provider: party.settings.self, ok: true }));
   app.route("/", messageDoor(party));
   app.route("/", await deskOf(party, env));
+  await warm.done;
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
