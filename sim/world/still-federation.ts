@@ -132,6 +132,7 @@ function portsOf(world: SimWorld, self: string, shared: Shared): Ports {
       verify: async ({ proof, digest }, credential) =>
         credential.kind === "sandbox-key" && verifyDigest(proof, digest, credential.jwk, credential.kid),
     },
+    // Nothing is ever lost here, so the ways of catching up are left out.
     wire: {
       async deliver(to, sealed) {
         shared.passed.push(sealed);
