@@ -5,7 +5,8 @@ import { canonicalBytes } from "../src/base/canonical.ts";
 import { digestOf } from "../src/crypto/hash.ts";
 import { sealBytes } from "../src/adapters/sealing/messages.ts";
 import { caseNow } from "../src/exchange/engine.ts";
-import { bodyOf } from "../src/exchange/rows.ts";
+import { bodyOf, together } from "../src/exchange/rows.ts";
+import { wantsToSend } from "../src/exchange/streams.ts";
 import { recipientAt, stateOf } from "../src/party/directory.ts";
 import { contentDigest } from "../src/request/content.ts";
 import { type Federation, startFederation } from "./federation.ts";
@@ -181,6 +182,7 @@ describe("a peer that does not play by the rules", () => {
       stream: "node.bo>node.al",
       seq: 1,
       prev: null,
+      after: [],
       ref: "BO-AL-2027-0001",
       created: world.now(),
       body: { content, author, approver },
@@ -274,26 +276,17 @@ describe("a peer that does not play by the rules", () => {
     const { step } = await import("../src/exchange/step.ts");
     const author = await world.sign("bo-01", "submit-request", "draft-1", says);
     const approver = await world.sign("bo-01", "approve-request", "draft-1", says);
-    await world.nodes.BO.ports.store.transact(
-      {
-        locks: [],
-        rows: [
-          ["stream", "node.bo>node.al"],
-          ["log", "head"],
-        ],
-        scopes: [],
-      },
-      (tx) =>
-        step(
-          tx,
-          world.now(),
-          {
-            entropy: new Uint8Array(32).fill(7),
-            decide: (context) =>
-              send(context, "node.al", "request", "BO-AL-2027-0001", { content, author, approver }),
-          },
-          world.nodes.BO.config,
-        ),
+    await world.nodes.BO.ports.store.transact(together(wantsToSend("node.bo", "node.al")), (tx) =>
+      step(
+        tx,
+        world.now(),
+        {
+          entropy: new Uint8Array(32).fill(7),
+          decide: (context) =>
+            send(context, "node.al", "request", "BO-AL-2027-0001", { content, author, approver }),
+        },
+        world.nodes.BO.config,
+      ),
     );
     await world.settle();
     expect(await casesAt("AL")).toBe(0);
@@ -318,25 +311,16 @@ describe("a listed party that says what is not its to say", () => {
     const { step } = await import("../src/exchange/step.ts");
     const engine = world.nodes[from];
     const stream = `${engine.config.self}>${to}`;
-    const sent = await engine.ports.store.transact(
-      {
-        locks: [],
-        rows: [
-          ["stream", stream],
-          ["log", "head"],
-        ],
-        scopes: [],
-      },
-      (tx) =>
-        step(
-          tx,
-          world.now(),
-          {
-            entropy: new Uint8Array(32).fill(9),
-            decide: (context) => send(context, to, kind as "reply", ref, body as never),
-          },
-          engine.config,
-        ),
+    const sent = await engine.ports.store.transact(together(wantsToSend(engine.config.self, to, ref)), (tx) =>
+      step(
+        tx,
+        world.now(),
+        {
+          entropy: new Uint8Array(32).fill(9),
+          decide: (context) => send(context, to, kind as "reply", ref, body as never),
+        },
+        engine.config,
+      ),
     );
     await world.settle();
     const row = await engine.ports.store.read(
@@ -418,23 +402,21 @@ describe("a listed party that says what is not its to say", () => {
     const { send } = await import("../src/exchange/streams.ts");
     const { step } = await import("../src/exchange/step.ts");
     const { nordrack } = world;
-    await nordrack.ports.store.transact(
-      { locks: [], rows: [["stream", "nordrack>node.al"]], scopes: [] },
-      (tx) =>
-        step(
-          tx,
-          world.now(),
-          {
-            entropy: new Uint8Array(32),
-            decide: (context) =>
-              send(context, "node.al", "reply", ref, {
-                kind: "preserved",
-                order: `sha256:${"1".repeat(64)}`,
-                providerReference: "x",
-              }),
-          },
-          nordrack.config,
-        ),
+    await nordrack.ports.store.transact(together(wantsToSend("nordrack", "node.al", ref)), (tx) =>
+      step(
+        tx,
+        world.now(),
+        {
+          entropy: new Uint8Array(32),
+          decide: (context) =>
+            send(context, "node.al", "reply", ref, {
+              kind: "preserved",
+              order: `sha256:${"1".repeat(64)}`,
+              providerReference: "x",
+            }),
+        },
+        nordrack.config,
+      ),
     );
     await world.settle();
     expect((await caseNow(world.nodes.AL, ref)).preservation?.state).toBe("ordered");

@@ -8,6 +8,7 @@ import { ENVELOPE_LIMIT, admit } from "./admit.ts";
 import { attestStep } from "./attest.ts";
 import type { Config } from "./config.ts";
 import type { Context, Wake } from "./context.ts";
+import { hearFrom } from "./dispatch.ts";
 import {
   authoriseMeasure,
   caseOf,
@@ -87,7 +88,7 @@ export function createEngine(ports: Ports, config: Config): Engine {
     if (wakes.size) for (const listener of listeners) listener(wakes);
     return result;
   };
-  const kit: Kit = { ports, config, run, volatile: { probed: false } };
+  const kit: Kit = { ports, config, run, volatile: { probed: false, silent: new Set() } };
   return {
     config,
     ports,
@@ -117,6 +118,8 @@ export interface Kit {
   volatile: {
     /** Whether the witnesses have been asked for their newest size since this process started. */
     probed: boolean;
+    /** Parties that did not answer the last try. */
+    silent: Set<string>;
   };
 }
 
@@ -304,6 +307,7 @@ async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): Promise<
     takeMessage(context, admitted),
   );
   if (reception.kind === "conflict" || reception.kind === "broken-chain") await keepAsEvidence(kit, admitted);
+  await hearFrom(kit, from);
   switch (reception.kind) {
     case "received":
     case "duplicate":
@@ -315,17 +319,24 @@ async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): Promise<
         `${admitted.message.stream}/${admitted.message.seq}`,
         "Both are kept as evidence; a person must look at it.",
       );
+    case "too-far":
+      throw new Problem(
+        "stream/too-far",
+        `Messages are taken in up to number ${reception.until} until an earlier one comes.`,
+        admitted.message.stream,
+        "Send the earliest message that has no receipt first.",
+      );
     case "gap":
       throw new Problem(
         "stream/gap",
-        `Message ${reception.expected} of the stream comes first.`,
+        `Message ${reception.missing} of the stream comes first.`,
         admitted.message.stream,
-        "Send the earlier messages again.",
+        "Send the earlier message again.",
       );
     case "broken-chain":
       throw new Problem(
         "stream/broken-chain",
-        "The message does not follow the one before it in the stream.",
+        "The message is not the neighbour that another message of the stream names.",
         admitted.message.stream,
         "Both are kept as evidence; a person must look at it.",
       );

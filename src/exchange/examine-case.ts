@@ -47,8 +47,8 @@ export const Says = {
 export function wantsForCaseAct(config: Config, current: Case): Wants {
   const provider = current.side === "requested" ? custodianOf(config, current.content) : null;
   return together(
-    wantsToSend(config.self, current.peer),
-    provider ? wantsToSend(config.self, provider) : {},
+    wantsToSend(config.self, current.peer, current.ref),
+    provider ? wantsToSend(config.self, provider, current.ref) : {},
     {
       locks: [`case:${current.ref}`],
       rows: [["case", current.ref]],

@@ -150,7 +150,8 @@ export type Body<K extends MessageKind> = z.infer<(typeof BODIES)[K]>;
 export type EvidenceItem = z.infer<typeof evidenceItem>;
 export type SignedOfficerAct = z.infer<typeof signedOfficerAct>;
 
-const head = z.strictObject({
+/** The head of every message; the body is read by its kind. */
+export const MessageHead = z.strictObject({
   format: z.literal("comity/message/v1"),
   kind: z.enum(Object.keys(BODIES) as [MessageKind, ...MessageKind[]]),
   from: party,
@@ -159,6 +160,8 @@ const head = z.strictObject({
   seq: z.number().int().positive(),
   /** Digest of the message before in this stream; null for the first. */
   prev: digest.nullable(),
+  /** Numbers of this stream that are taken in first: what the same case, or the one it builds on, said last. */
+  after: z.array(z.number().int().positive()).max(4),
   ref,
   created: instant,
   body: z.unknown(),
@@ -166,7 +169,7 @@ const head = z.strictObject({
 
 /** A message as read: the head, and the body by its kind. */
 export type Message = { [K in MessageKind]: MessageOf<K> }[MessageKind];
-export type MessageOf<K extends MessageKind> = Omit<z.infer<typeof head>, "kind" | "body"> & {
+export type MessageOf<K extends MessageKind> = Omit<z.infer<typeof MessageHead>, "kind" | "body"> & {
   kind: K;
   body: Body<K>;
 };
@@ -181,15 +184,21 @@ export function messageBytes(message: Message): Uint8Array {
  * the first field at fault (never its value), or `json/not-canonical`.
  */
 export function readMessage(bytes: Uint8Array, where: string): Message {
-  const outer = head.safeParse(parseCanonical(bytes, where));
+  const outer = MessageHead.safeParse(parseCanonical(bytes, where));
   if (!outer.success) throw malformed(outer.error, where, "");
+  if (!isAscendingBelow(outer.data.after, outer.data.seq)) throw malformed(null, where, "after");
   const body = BODIES[outer.data.kind].safeParse(outer.data.body);
   if (!body.success) throw malformed(body.error, where, "body.");
   return { ...outer.data, body: body.data } as Message;
 }
 
-function malformed(error: z.ZodError, where: string, prefix: string): Problem {
-  const issue = error.issues[0];
+/** Whether these numbers rise, each once, and end before `seq`: one set has one spelling, and nothing waits for itself. */
+function isAscendingBelow(numbers: readonly number[], seq: number): boolean {
+  return numbers.every((number, i) => number < (numbers[i + 1] ?? seq));
+}
+
+function malformed(error: z.ZodError | null, where: string, prefix: string): Problem {
+  const issue = error?.issues[0];
   const path = issue ? `${prefix}${issue.path.join(".")}` : prefix;
   const unknown = issue?.code === "unrecognized_keys";
   return new Problem(

@@ -38,7 +38,7 @@ export function receiveOrder(context: Context, message: MessageOf<"order">, dige
 export function wantsToReply(config: Config, order: OrderRow): Wants {
   return together(
     { locks: [`order:${order.digest}`], rows: [["order", order.digest]] },
-    wantsToSend(config.self, order.from),
+    wantsToSend(config.self, order.from, order.ref),
   );
 }
 
@@ -86,7 +86,7 @@ export function replyToOrder(context: Context, digest: string, reply: Body<"repl
 export function wantsForReply(config: Config, ref: string, peer: string): Partial<Wants> {
   return together(
     { locks: [`case:${ref}`], rows: [["case", ref]] },
-    wantsToSend(config.self, peer),
+    wantsToSend(config.self, peer, ref),
     wantsToArm(ref),
   );
 }

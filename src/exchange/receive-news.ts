@@ -19,7 +19,7 @@ import { wantsToArm } from "./timers.ts";
 export function wantsForNews(config: Config, message: Message): Partial<Wants> {
   return together(
     { locks: [`case:${message.ref}`], rows: [["case", message.ref]] },
-    wantsToSend(config.self, message.from),
+    wantsToSend(config.self, message.from, message.ref),
     wantsToArm(message.ref),
   );
 }

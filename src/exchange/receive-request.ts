@@ -23,8 +23,8 @@ export function wantsToReceiveRequest(config: Config, message: MessageOf<"reques
   const provider = custodianOf(config, message.body.content);
   const linked = message.body.content.preservationReference;
   return together(
-    wantsToSend(config.self, message.from),
-    provider ? wantsToSend(config.self, provider) : {},
+    wantsToSend(config.self, message.from, message.ref),
+    provider ? wantsToSend(config.self, provider, message.ref) : {},
     wantsToArm(message.ref),
     { locks: [`case:${message.ref}`], rows: [["case", message.ref]] },
     linked ? { locks: [`case:${linked}`], rows: [["case", linked]] } : {},

@@ -113,7 +113,7 @@ export function itemOf(current: Case, id: string): Item {
 // ---- At the requesting Party's node ----
 
 export function wantsToTakeIn(config: Config, ref: string, peer: string, item: string): Wants {
-  return together(wantsToSend(config.self, peer), {
+  return together(wantsToSend(config.self, peer, ref), {
     locks: [`case:${ref}`, `fetch:${item}`],
     rows: [
       ["case", ref],

@@ -22,10 +22,20 @@ export interface Draft {
   ref: string | null;
 }
 
-/** Head of a stream: the last number and digest sent, or received. */
+/** Head of a stream, outgoing or incoming. */
 export interface StreamHead {
+  /** Outgoing: the last number given. Incoming: the low-water mark, up to which every number was received. */
   seq: number;
+  /** Outgoing: digest of the last message. Incoming: null, because each inbox row has its own. */
   digest: string | null;
+  /** Incoming: numbers above the mark that were received, ascending; at most `WINDOW` of them. */
+  ahead: number[];
+}
+
+/** What one case last said in an outgoing stream: the numbers that its next message comes after. */
+export interface Thread {
+  /** One number; two where a withdrawal went out, which waits for nothing and so stands beside the rest. */
+  heads: number[];
 }
 
 /** A message that must reach its receiver. */
@@ -35,6 +45,8 @@ export interface Outgoing {
   to: string;
   kind: string;
   ref: string;
+  /** Numbers of this stream whose receipts must be here before this message is sent. */
+  after: number[];
   /** Canonical payload as text. */
   payload: string;
   digest: string;
@@ -53,6 +65,8 @@ export interface Incoming {
   stream: string;
   seq: number;
   digest: string;
+  /** Digest of the message before it in the stream, as it says. */
+  prev: string | null;
   ref: string;
   kind: string;
   act: string;
@@ -132,6 +146,7 @@ interface Bodies {
   draft: Draft;
   case: Case;
   stream: StreamHead;
+  thread: Thread;
   outbox: Outgoing;
   inbox: Incoming;
   leaf: LeafRow;
@@ -204,6 +219,11 @@ export function padded(number: number): string {
 /** Key of message `seq` of a stream, in outbox and inbox. */
 export function messageKey(stream: string, seq: number): string {
   return `${stream}/${padded(seq)}`;
+}
+
+/** Key of what a case last said in a stream. */
+export function threadKey(stream: string, ref: string): string {
+  return `${stream}/${ref}`;
 }
 
 /** Wants joined. */

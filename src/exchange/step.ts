@@ -54,7 +54,7 @@ export interface Admitted {
 
 export function wantsForMessage(config: Config, admitted: Admitted): Wants {
   const { message } = admitted;
-  const receiving = wantsToReceive(config.self, message.from, message.seq);
+  const receiving = wantsToReceive(message);
   if (message.kind === "request") return together(receiving, wantsToReceiveRequest(config, message));
   if (message.kind === "order") return together(receiving);
   if (message.kind === "reply")
@@ -68,7 +68,7 @@ export type Reception =
   | Exclude<Arrival, { kind: "next" | "duplicate" }>;
 
 /**
- * Takes a message in: at most once, in order, and on the record even when it is refused. A refusal changes nothing but
+ * Takes a message in: at most once, in the order of its case, and on the record even when it is refused. A refusal changes nothing but
  * the stream; the sender learns its code from the signed receipt.
  */
 export function takeMessage(context: Context, admitted: Admitted): Reception {

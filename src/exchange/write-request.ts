@@ -128,7 +128,8 @@ export function wantsToApprove(
   peer: string,
   now: string,
 ): Wants {
-  return together(wantsForDraftAct(act), wantsToSend(self, peer), {
+  const linked = draft.content.preservationReference;
+  return together(wantsForDraftAct(act), wantsToSend(self, peer, ...(linked ? [linked] : [])), {
     locks: [countKey(draft.content, now)],
     rows: [["count", countKey(draft.content, now)]],
   });

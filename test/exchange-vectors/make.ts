@@ -108,6 +108,7 @@ function message(kind: string, body: unknown, change: Record<string, unknown> = 
     stream: "node.bo>node.al",
     seq: 1,
     prev: null,
+    after: [],
     ref: REF,
     created: NOW,
     body,
@@ -172,15 +173,52 @@ const plans: Record<string, Plan> = {
     before: ["request-good"],
     want: problem("stream/conflict"),
   },
-  "number-skipped": {
-    about: "The third message before the first.",
-    message: message("request", await requestBody(), { seq: 3, prev: anyPrev }),
+  "gap-in-the-case": {
+    about:
+      "A message that comes after the first of its case, which was not received: the sender sends that first.",
+    message: message("receipt", { stage: "opened", role: "examiner" }, { seq: 2, prev: anyPrev, after: [1] }),
     want: problem("stream/gap"),
+  },
+  "number-before-its-turn": {
+    about:
+      "The second number before the first: it comes after nothing, so its case does not wait for another.",
+    message: message("request", await requestBody(), { seq: 2, prev: anyPrev, ref: "BO-AL-2027-0002" }),
+    want: accepted,
+  },
+  "number-too-far": {
+    about: "A number more than 1000 above the last up to which all were received.",
+    message: message("request", await requestBody(), { seq: 1001, prev: anyPrev }),
+    want: problem("stream/too-far"),
+  },
+  "after-not-ascending": {
+    about: "The numbers that come first do not rise: one set has one spelling.",
+    message: message(
+      "receipt",
+      { stage: "opened", role: "examiner" },
+      { seq: 4, prev: anyPrev, after: [2, 1] },
+    ),
+    want: problem("message/malformed"),
+  },
+  "after-itself": {
+    about: "A message that would come after itself.",
+    message: message("receipt", { stage: "opened", role: "examiner" }, { seq: 2, prev: anyPrev, after: [2] }),
+    want: problem("message/malformed"),
   },
   "previous-differs": {
     about: "The second message names another digest than that of the first.",
-    message: message("receipt", { stage: "opened", role: "examiner" }, { seq: 2, prev: anyPrev }),
+    message: message("receipt", { stage: "opened", role: "examiner" }, { seq: 2, prev: anyPrev, after: [1] }),
     before: ["request-good"],
+    want: problem("stream/broken-chain"),
+  },
+  "previous-missing": {
+    about: "The second message names none before it: only the first does so.",
+    message: message("request", await requestBody(), { seq: 2, ref: "BO-AL-2027-0002" }),
+    want: problem("stream/broken-chain"),
+  },
+  "later-neighbour-names-another": {
+    about: "The first message, where the second came before it and names another digest.",
+    message: good,
+    before: ["number-before-its-turn"],
     want: problem("stream/broken-chain"),
   },
   "field-unknown": {
@@ -213,7 +251,7 @@ const plans: Record<string, Plan> = {
   },
   "not-canonical": {
     about: "The payload is signed, but has a space that canonical JSON has not.",
-    payload: utf8(text.replace('{"body":', '{ "body":')),
+    payload: utf8(text.replace('"body":{', '"body": {')),
     want: problem("json/not-canonical"),
   },
   "keys-duplicate": {

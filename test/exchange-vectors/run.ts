@@ -96,6 +96,7 @@ async function runReceipt(
     to: message.to,
     kind: message.kind,
     ref: message.ref,
+    after: message.after,
     payload: fromUtf8(payload),
     digest: digestOf(payload),
     leaf: null,

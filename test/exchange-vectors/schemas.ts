@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { BODIES, Envelope, OfficerSignatureSchema, Receipt } from "../../src/exchange/messages.ts";
+import {
+  BODIES,
+  Envelope,
+  MessageHead,
+  OfficerSignatureSchema,
+  Receipt,
+} from "../../src/exchange/messages.ts";
 import { StateEntry } from "../../src/party/directory.ts";
 import { RequestContent } from "../../src/request/content.ts";
 
@@ -12,6 +18,7 @@ export function schemas(): Record<string, object> {
   ]);
   return {
     ...(Object.fromEntries(bodies) as Record<string, object>),
+    "message.schema.json": made("Comity message, version 1: everything but the body", MessageHead),
     "envelope.schema.json": made("Comity envelope, version 1", Envelope),
     "receipt.schema.json": made("Comity receipt, version 1", Receipt),
     "officer-signature.schema.json": made("Comity officer's signature, version 1", OfficerSignatureSchema),

@@ -1,0 +1,193 @@
+import { fromBase64, fromUtf8 } from "../base/bytes.ts";
+import { isProblem } from "../base/problem.ts";
+import { type Instant, toInstant, toMillis } from "../base/time.ts";
+import type { Kit } from "./engine.ts";
+import { noteReceipt } from "./note-receipt.ts";
+import { changeOutgoing, nextTry } from "./outbox.ts";
+import { bodyOf, messageKey, together } from "./rows.ts";
+import { appendLeaf } from "./streams.ts";
+import type { Row } from "./store-port.ts";
+
+/**
+ * Sending what is ready. Parties side by side; to one party, messages of different cases side by side; a message only
+ * when all that it comes after have their receipts. What cannot be sent yet is set back, never dropped.
+ */
+
+const BATCH = 200;
+/** Messages on their way to one party at the same time. */
+const IN_FLIGHT = 16;
+
+/** Sends what is due; the number of messages that have their receipt now. */
+export async function dispatch(kit: Kit): Promise<number> {
+  const { store, now } = kit.ports;
+  const due = await store.query({ kind: "outbox", status: "ready", dueBy: now(), limit: BATCH });
+  const byParty = Map.groupBy(due, (row) => bodyOf("outbox", row).to);
+  const counts = await Promise.all([...byParty].map(([to, rows]) => sendTo(kit, to, rows)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** What came of one try: a receipt; an answer that is none; or silence, which says nothing about the message. */
+type Outcome = { kind: "received" } | { kind: "refused" | "silent"; due: Instant };
+
+/** One run of messages to one party. */
+interface Run {
+  /** Rows that have not been tried in this run, by key, in the order of their numbers. */
+  waiting: Map<string, Row>;
+  /** Keys of messages whose receipt is known to be here. */
+  received: Set<string>;
+  done: number;
+}
+
+/** Sends to one party until nothing more may go, or until it falls silent. To a silent one a single message goes first. */
+async function sendTo(kit: Kit, to: string, rows: readonly Row[]): Promise<number> {
+  const { silent } = kit.volatile;
+  const run: Run = { waiting: inOrder(rows), received: new Set(), done: 0 };
+  let until: Instant | null = null;
+  while (until === null) {
+    const wave = await nextWave(kit, run, silent.has(to) ? 1 : IN_FLIGHT);
+    if (wave.length === 0) break;
+    for (const row of wave) run.waiting.delete(row.key);
+    const outcomes = await Promise.all(wave.map((row) => sendOne(kit, row)));
+    until = note(run, wave, outcomes);
+    if (until !== null) silent.add(to);
+    else await hearFrom(kit, to);
+  }
+  for (const row of run.waiting.values()) await setBack(kit, row, until);
+  return run.done;
+}
+
+/**
+ * Notes what came of a wave; the instant until which the party is left alone, if it answered nothing of it. One message
+ * that was lost, where others were answered, says nothing about the party.
+ */
+function note(run: Run, wave: readonly Row[], outcomes: readonly Outcome[]): Instant | null {
+  for (const [i, outcome] of outcomes.entries()) {
+    if (outcome.kind !== "received") continue;
+    run.received.add((wave[i] as Row).key);
+    run.done++;
+  }
+  const dues = outcomes.flatMap((outcome) => (outcome.kind === "silent" ? [outcome.due] : []));
+  return dues.length === outcomes.length ? (dues[0] as Instant) : null;
+}
+
+function inOrder(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map((row) => [row.key, row]));
+}
+
+async function nextWave(kit: Kit, run: Run, size: number): Promise<Row[]> {
+  const wave: Row[] = [];
+  for (const row of run.waiting.values()) {
+    if (wave.length === size) break;
+    if (await mayGo(kit, run, row)) wave.push(row);
+  }
+  return wave;
+}
+
+/** Whether all that a message comes after have their receipts. */
+async function mayGo(kit: Kit, run: Run, row: Row): Promise<boolean> {
+  for (const key of predecessors(row)) {
+    if (run.received.has(key)) continue;
+    if (run.waiting.has(key) || (await openRow(kit, key))) return false;
+    run.received.add(key);
+  }
+  return true;
+}
+
+function predecessors(row: Row): string[] {
+  const { stream, after } = bodyOf("outbox", row);
+  return after.map((seq) => messageKey(stream, seq));
+}
+
+/** The row of a message that has no receipt yet. */
+async function openRow(kit: Kit, key: string): Promise<Row | undefined> {
+  const row = await kit.ports.store.read("outbox", key);
+  return row?.status === "done" ? undefined : row;
+}
+
+/**
+ * Lets a message wait that could not be tried: as long as the silent party is left alone, or until what it comes after
+ * is tried next. So it is not found again at each round in the place of messages that could go.
+ */
+async function setBack(kit: Kit, row: Row, silentUntil: Instant | null): Promise<void> {
+  const now = kit.ports.now();
+  let due = silentUntil ?? toInstant(toMillis(now) + 2000);
+  for (const key of silentUntil ? [] : predecessors(row)) {
+    const before = (await openRow(kit, key))?.due;
+    if (before && before > now) due = toInstant(toMillis(before) + 1);
+  }
+  await changeOutgoing(kit, row, { status: "ready", due });
+}
+
+/** A party that was silent is heard again: what waits for it, and was not refused, is due at once. */
+export async function hearFrom(kit: Kit, party: string): Promise<void> {
+  if (!kit.volatile.silent.delete(party)) return;
+  const { store, now } = kit.ports;
+  const ready = await store.query({ kind: "outbox", status: "ready", limit: BATCH });
+  for (const row of ready) {
+    const { to, lastProblem } = bodyOf("outbox", row);
+    const mends = lastProblem === null || /^(wire|http|node)\/|^stream\/gap$/.test(lastProblem);
+    if (to === party && mends && row.due !== null && row.due > now())
+      await changeOutgoing(kit, row, { status: "ready", due: now() });
+  }
+}
+
+async function sendOne(kit: Kit, row: Row): Promise<Outcome> {
+  const { ports } = kit;
+  const message = bodyOf("outbox", row);
+  let answer: Awaited<ReturnType<typeof ports.wire.deliver>>;
+  try {
+    answer = await ports.wire.deliver(message.to, fromBase64(message.sealed as string));
+  } catch (error) {
+    const problem = isProblem(error) ? error.code : "wire/unreachable";
+    return { kind: "silent", due: await postpone(kit, row, problem) };
+  }
+  ports.point?.("after-send-before-note");
+  if (answer.status !== 200) {
+    const problem = codeOf(answer.body) ?? `http/${answer.status}`;
+    const kind = answer.status === 429 || answer.status >= 500 ? "silent" : "refused";
+    return { kind, due: await postpone(kit, row, problem) };
+  }
+  try {
+    await noteReceipt(kit, row, answer.body);
+    return { kind: "received" };
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return { kind: "refused", due: await postpone(kit, row, error.code) };
+  }
+}
+
+/** Where the receiver's answer shows what to mend, the row goes back to the step that makes it anew. */
+const ANEW: Record<string, "unsigned" | "signed"> = { "log/stale": "signed" };
+
+/**
+ * The message stays and is tried again later, with the same bytes but for what the answer shows must be made anew.
+ * Where the receiver finds the proof too old, a leaf that commits to nothing makes the log move, and the proof is one
+ * in a younger checkpoint.
+ */
+async function postpone(kit: Kit, row: Row, problem: string): Promise<Instant> {
+  const due = nextTry(kit, bodyOf("outbox", row).tries);
+  const status = ANEW[problem] ?? "ready";
+  if (problem === "log/stale") {
+    await kit.run(
+      together({ locks: ["log"], rows: [["log", "head"]] }),
+      (context) => void appendLeaf(context, context.chance("padding"), `padding/${row.key}`),
+    );
+  }
+  await changeOutgoing(kit, row, { status, due }, (body) => ({
+    ...body,
+    tries: body.tries + 1,
+    lastProblem: problem,
+    act: status === "unsigned" ? null : body.act,
+    sealed: status === "ready" ? body.sealed : null,
+  }));
+  return due;
+}
+
+function codeOf(body: Uint8Array): string | null {
+  try {
+    const value = JSON.parse(fromUtf8(body)) as { code?: unknown };
+    return typeof value.code === "string" && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(value.code) ? value.code : null;
+  } catch {
+    return null;
+  }
+}
