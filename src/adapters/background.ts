@@ -1,9 +1,14 @@
+import type { Wake } from "../exchange/context.ts";
 import type { Engine } from "../exchange/engine.ts";
 import type { WorkReport } from "../exchange/work.ts";
 
+/** What somebody waits for. Leaves that nobody waits for, and timers, are found by the next round anyway. */
+const AT_ONCE: readonly Wake[] = ["outbox", "fetch"];
+
 /**
- * Keeps an engine at work: a round at once when the core wants something looked at, and one every half second because
- * timers and retries fall due by themselves. One round at a time; one that is asked for meanwhile follows at once.
+ * Keeps an engine at work: a round at once when the core has something to send or to fetch, and one every half second
+ * because timers and retries fall due by themselves, and the log takes in what it was told meanwhile. One round at a
+ * time; one that is asked for meanwhile follows at once.
  */
 export function keepWorking(
   engine: Engine,
@@ -34,8 +39,10 @@ export function keepWorking(
         }
       });
   };
-  engine.onWake(() => setImmediate(round));
-  const timer = setInterval(round, every);
+  engine.onWake((wakes) => {
+    if (AT_ONCE.some((each) => wakes.has(each))) setImmediate(round);
+  });
+  const timer = setInterval(() => (running ? undefined : round()), every);
   round();
   return {
     report: () => report,

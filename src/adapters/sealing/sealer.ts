@@ -1,5 +1,5 @@
-import type { SealMessage, SealReply, SealThreadData, SealedFile, WrittenSlice } from "./seal-thread.ts";
-import { SEGMENT, newSegments, startThread } from "./threads.ts";
+import type { SealMessage, SealOrder, SealReply, SealedFile, WrittenSlice } from "./seal-thread.ts";
+import { SEGMENT, type Thread, newSegments, startThread } from "./threads.ts";
 
 /** Encrypts, writes and hashes a payload on a thread of its own. */
 export interface Sealer {
@@ -21,12 +21,17 @@ export function startSealer(
 ): Sealer {
   const segments = newSegments(4);
   const { promise: sealed, resolve } = Promise.withResolvers<SealedFile>();
-  const data: SealThreadData = { buffers: segments.buffers, path, key, head, sliceSize };
-  const thread = startThread<SealReply>("./seal-thread.ts", data, (reply) => {
+  let done = false;
+  const { thread, hear } = takeThread();
+  hear((reply) => {
     if ("free" in reply) segments.giveBack(reply.free);
     else if ("slice" in reply) onSlice(reply.slice);
-    else resolve(reply.sealed);
+    else {
+      done = true;
+      resolve(reply.sealed);
+    }
   });
+  thread.post({ buffers: segments.buffers, path, key, head, sliceSize } satisfies SealOrder);
   let current: { segment: number; length: number } | null = null;
   const post = (last: boolean): void => {
     if (!current) throw new RangeError("an empty payload cannot be sealed in pieces");
@@ -50,6 +55,35 @@ export function startSealer(
       return sealed;
     },
     failed: thread.failed,
-    stop: thread.stop,
+    stop: async () => (done ? keepThread({ thread, hear }) : thread.stop()),
   };
+}
+
+interface SealingThread {
+  thread: Thread;
+  hear(listener: (reply: SealReply) => void): void;
+}
+
+/** A thread that has sealed is kept for the next file: a new one is slow at first. It keeps no process alive. */
+let spare: SealingThread | null = null;
+
+function takeThread(): SealingThread {
+  const taken = spare ?? newThread();
+  spare = null;
+  taken.thread.hold(true);
+  return taken;
+}
+
+async function keepThread(used: SealingThread): Promise<void> {
+  if (spare) return used.thread.stop();
+  used.thread.hold(false);
+  spare = used;
+  // Should it end while nobody uses it, the next file gets another.
+  used.thread.failed.catch(() => void (spare = spare === used ? null : spare));
+}
+
+function newThread(): SealingThread {
+  let listener: (reply: SealReply) => void = () => {};
+  const thread = startThread<SealReply>("./seal-thread.ts", null, (reply) => listener(reply));
+  return { thread, hear: (next) => void (listener = next) };
 }

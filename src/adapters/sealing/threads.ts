@@ -12,6 +12,8 @@ export const SEGMENT = 1 << 20;
 export interface Thread {
   post(message: unknown): void;
   failed: Promise<never>;
+  /** Whether the process stays for it. */
+  hold(held: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export function startThread<Reply>(file: string, data: unknown, heard: (reply: R
   return {
     post: (message) => worker.postMessage(message),
     failed,
+    hold: (held) => (held ? worker.ref() : worker.unref()),
     stop: async () => void (await worker.terminate()),
   };
 }

@@ -21,6 +21,10 @@ export interface Desk {
   until(ref: string, what: string, condition: (current: Case) => boolean): Promise<Case>;
 }
 
+/** Milliseconds between two looks at what was waited for, and how often it is looked at. */
+const PAUSE = 40;
+const TRIES = 1000;
+
 export function deskAt(url: string): Desk {
   const call = <T>(method: "GET" | "POST", path: string, officer: string, body?: unknown) =>
     callApi<T>(`${url}/api/v1${path}`, method, officer, body);
@@ -60,10 +64,11 @@ export function deskAt(url: string): Desk {
       (await call<{ folder: string }>("POST", `/evidence/${ref}/folder`, officer, {})).folder,
     advance: async (officer, hours) => void (await call("POST", "/sandbox/advance", officer, { hours })),
     async until(ref, what, condition) {
-      for (let tries = 0; tries < 600; tries++) {
-        const current = await desk.case(ref).catch(() => null);
+      for (let tries = 0; tries < TRIES; tries++) {
+        // The list, because reading one case is put on the record each time.
+        const current = (await desk.cases().catch(() => [])).find((each) => each.ref === ref);
         if (current && condition(current)) return current;
-        await new Promise((done) => setTimeout(done, 60));
+        await new Promise((done) => setTimeout(done, PAUSE));
       }
       throw new Problem(
         "demo/waited",

@@ -262,7 +262,7 @@ async function orderFor(show: Play, ref: string, measure: string): Promise<strin
     }>(`${show.provider}/api/orders`, "GET", "desk");
     const found = orders.find((each) => each.ref === ref && each.body.measure === measure);
     if (found) return found.digest;
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, 40));
   }
   throw new Problem(
     "demo/waited",

@@ -17,6 +17,7 @@ import { frameOf, mountFrame, sharedAssets } from "../web/frame.ts";
 import { securityHeaders } from "../web/security.ts";
 import { buildIslands } from "../web/assets.ts";
 import { providerDesk } from "./desk.ts";
+import { warmSealing } from "./warm-up.ts";
 import { sandboxEvidence, serverImage } from "./sandbox-evidence.ts";
 
 /** A provider's desk as a process: the same engine as a node, without a log, behind the same message door. */
@@ -33,11 +34,12 @@ export async function startProvider(
 ): Promise<RunningDesk> {
   const party = await openParty(folder, env, say);
   const warm = warmUp(party);
+  const sealing = warmSealing(party);
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (context) => context.json({ provider: party.settings.self, ok: true }));
   app.route("/", messageDoor(party));
   app.route("/", await deskOf(party, env));
-  await warm.done;
+  await Promise.all([warm.done, sealing]);
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
