@@ -2,7 +2,8 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromBase64, toBase64, toHex, utf8 } from "../base/bytes.ts";
+import { concat, fromBase64, toBase64, toHex, utf8 } from "../base/bytes.ts";
+import { sha256 } from "../crypto/hash.ts";
 import {
   consistencyRanges,
   emptyRoot,
@@ -37,6 +38,17 @@ const flip = (bytes: Uint8Array, bit: number): Uint8Array =>
   bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
 
 describe("tree", () => {
+  test("an inner node is the hash of 0x01 and both sides, whatever their lengths", () => {
+    const side = fc.oneof(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ maxLength: 70 }));
+    fc.assert(
+      fc.property(side, side, (left, right) => {
+        const before = toHex(left) + toHex(right);
+        expect(toHex(nodeHash(left, right))).toBe(toHex(sha256(concat(Uint8Array.of(1), left, right))));
+        expect(toHex(left) + toHex(right)).toBe(before);
+      }),
+    );
+  });
+
   test("the root is the definition's, at every size", () => {
     for (let size = 0; size <= 70; size++)
       expect(toHex(rootOf(hashes.slice(0, size)))).toBe(toHex(mth(0, size)));
