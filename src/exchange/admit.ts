@@ -90,7 +90,7 @@ function demandAddressed(config: Config, message: Message, from: string, now: st
 function demandKind(config: Config, sender: Party, message: Message): void {
   const own = sender.entry.state === config.state;
   const fits =
-    message.kind === "order"
+    message.kind === "order" || message.kind === "recall"
       ? config.kind === "provider" && sender.kind === "node" && own
       : message.kind === "reply"
         ? config.kind === "node" && sender.kind === "provider" && own
@@ -100,7 +100,7 @@ function demandKind(config: Config, sender: Party, message: Message): void {
     "message/wrong-party",
     `A message of kind "${message.kind}" does not go from this sender to this receiver.`,
     sender.id,
-    "Orders go from a State's node to its own providers, replies come back from them.",
+    "Orders and their recall go from a State's node to its own providers, replies come back from them.",
   );
 }
 

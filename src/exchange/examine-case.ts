@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { Problem } from "../base/problem.ts";
 import { recipientAt, stateOf } from "../party/directory.ts";
-import { type Case, advance, stopClock } from "../request/case.ts";
+import { type Case, advance } from "../request/case.ts";
 import { demandStep } from "../request/steps.ts";
 import { opinionOf } from "../request/opinion-of.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { SignedOfficerAct } from "./messages.ts";
 import { type OfficerAct, saysOf } from "./officer-act.ts";
+import { endMeasures } from "./recall.ts";
 import { custodianOf, orderBody } from "./receive-request.ts";
 import { read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
@@ -45,15 +46,21 @@ export const Says = {
 
 /** What an act on a case takes: the case, the stream to the peer, and the custodian's stream. */
 export function wantsForCaseAct(config: Config, current: Case): Wants {
-  const provider = current.side === "requested" ? custodianOf(config, current.content) : null;
   return together(
     wantsToSend(config.self, current.peer, current.ref),
-    provider ? wantsToSend(config.self, provider, current.ref) : {},
+    ...providersOf(config, current).map((provider) => wantsToSend(config.self, provider, current.ref)),
     {
       locks: [`case:${current.ref}`],
       rows: [["case", current.ref]],
     },
   );
+}
+
+/** Whom an act in this case may have to be told to: the custodian, and who has orders of the case. */
+function providersOf(config: Config, current: Case): string[] {
+  if (current.side !== "requested") return [];
+  const custodian = custodianOf(config, current.content);
+  return [...new Set([...(custodian ? [custodian] : []), ...current.orders.map((order) => order.provider)])];
 }
 
 /** An officer takes the case: from here on a named person has it. The other side learns that it was opened. */
@@ -100,8 +107,9 @@ export function markDeficient(context: Context, act: OfficerAct, signed: SignedO
 export function decideRequest(context: Context, act: OfficerAct, signed: SignedOfficerAct): Case {
   const current = caseOf(context, act.subject);
   const says = saysOf(act, Says.decide);
-  if (current.decision) {
-    if (current.decision.signature.digest === signed.signature.digest) return current;
+  if (current.decision?.signature.digest === signed.signature.digest) return current;
+  // A postponed request waits for its decision still (Art 40(27)).
+  if (current.decision && current.decision.outcome !== "postponed") {
     throw new Problem(
       "request/decided",
       "This case has been decided already.",
@@ -113,11 +121,12 @@ export function decideRequest(context: Context, act: OfficerAct, signed: SignedO
   demandOpenGrounds(context, current, says);
   send(context, current.peer, "decision", current.ref, { ...says, act: signed });
   const granted = says.outcome === "granted";
-  const status = granted ? "granted" : says.outcome === "declined" ? "declined" : "under-review";
+  const declined = says.outcome === "declined";
+  const status = granted ? "granted" : declined ? "declined" : "under-review";
   return put(
     context,
     advance(
-      current,
+      declined ? endMeasures(context, current, "declined") : current,
       line(context, act, `decision.${says.outcome}`, {
         grounds: says.grounds.map((ground) => ground.pinpoint).join(", "),
       }),
@@ -127,11 +136,10 @@ export function decideRequest(context: Context, act: OfficerAct, signed: SignedO
           ? current.content.measure === "preservation"
             ? "nobody"
             : "authorising-authority"
-          : says.outcome === "declined"
+          : declined
             ? "nobody"
             : "decider",
         decision: { ...says, at: context.now, officer: act.officer, signature: signed.signature },
-        clocks: says.outcome === "declined" ? stopClock(current.clocks, "hold", context.now) : current.clocks,
       },
     ),
   );

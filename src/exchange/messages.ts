@@ -125,6 +125,8 @@ export const BODIES = {
     sealTo: z.array(z.strictObject({ state: z.string(), recipient: z.string().max(4000) })).max(4),
     secrecyUntil: instant.nullable(),
   }),
+  /** Requested Party's node to the same provider: the order is carried out no further. */
+  recall: z.strictObject({ order: digest, reason: z.enum(["withdrawn", "declined"]) }),
   /** Provider to the requested Party's node. */
   reply: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("preserved"), order: digest, providerReference: short }),

@@ -31,8 +31,30 @@ export function receiveOrder(context: Context, message: MessageOf<"order">, dige
     providerReference: null,
     itemId: null,
     settled: null,
+    recalled: null,
   };
   insert(context.tx, "order", digest, "orders", row, { status: "new" });
+}
+
+export function wantsToTakeBack(message: MessageOf<"recall">): Partial<Wants> {
+  const { order } = message.body;
+  return { locks: [`order:${order}`], rows: [["order", order]] };
+}
+
+/** The authority calls an order back: it is carried out no further, and data kept for it may go. */
+export function receiveRecall(context: Context, message: MessageOf<"recall">): void {
+  const { order: digest, reason } = message.body;
+  const order = read(context.tx, "order", digest);
+  if (!order || order.from !== message.from || order.ref !== message.ref)
+    throw new Problem(
+      "order/unknown",
+      "There is no such order on this desk.",
+      digest.slice(0, 24),
+      "Recall an order under its own reference, from the node that served it.",
+    );
+  if (order.recalled) return;
+  const next: OrderRow = { ...order, state: "recalled", recalled: { at: context.now, reason } };
+  write(context.tx, "order", digest, "orders", next, { status: "recalled" });
 }
 
 export function wantsToReply(config: Config, order: OrderRow): Wants {
@@ -54,6 +76,13 @@ export function replyToOrder(context: Context, digest: string, reply: Body<"repl
     );
   const state = reply.kind === "preserved" ? "preserved" : reply.kind === "produced" ? "produced" : "cannot";
   if (order.state === state) return order;
+  if (order.state === "recalled")
+    throw new Problem(
+      "order/recalled",
+      "The authority has called this order back: no answer is taken any more.",
+      order.ref,
+      "Do nothing more about it, and let go of data that you kept for it alone.",
+    );
   if (order.state !== "new")
     throw new Problem(
       "order/answered",
@@ -122,8 +151,20 @@ function demandServedOn(current: Case, from: string, body: Body<"reply">): void 
     );
 }
 
+/** Throws Problem `request/step-not-allowed` where the data were let go: an answer that crossed the recall is late. */
+function demandNotLetGo(current: Case): void {
+  if (current.preservation?.state !== "released") return;
+  throw new Problem(
+    "request/step-not-allowed",
+    "The order was called back before this answer came.",
+    current.ref,
+    "Do nothing more about it, and let go of data that you kept for it alone.",
+  );
+}
+
 function preserved(context: Context, current: Case, providerReference: string, provider: string): void {
   demandStep(current, "preserve");
+  demandNotLetGo(current);
   if (!current.preservation)
     throw new Problem(
       "request/no-preservation",
@@ -215,6 +256,8 @@ function produced(
 
 function cannot(context: Context, current: Case, provider: string, reason: string): void {
   if (current.content.measure === "preservation" && current.preservation) {
+    demandStep(current, "preserve");
+    demandNotLetGo(current);
     send(context, current.peer, "preservation", current.ref, {
       state: "cannot",
       expires: current.preservation.expires,

@@ -5,6 +5,7 @@ import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import { caseOf, put } from "./examine-case.ts";
 import type { Message, MessageOf } from "./messages.ts";
+import { letGo } from "./recall.ts";
 import { armPreservationTimers } from "./receive-request.ts";
 import { insert, together } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
@@ -13,7 +14,7 @@ import { wantsToArm } from "./timers.ts";
 
 /**
  * What the other side says about a case: its receipts, what it finds missing, its decision, preservation, released
- * evidence, a withdrawal. Each is checked against the table of allowed steps, whatever the sender believes.
+ * evidence. Each is checked against the table of allowed steps, whatever the sender believes.
  */
 
 export function wantsForNews(config: Config, message: Message): Partial<Wants> {
@@ -149,7 +150,7 @@ export function receiveDecision(context: Context, message: MessageOf<"decision">
   put(
     context,
     advance(
-      current,
+      says.outcome === "declined" ? letGo(context, current) : current,
       {
         at: message.created,
         what: `decision.${says.outcome}`,
@@ -215,24 +216,6 @@ export function receiveEvidence(context: Context, message: MessageOf<"evidence">
           holdUntil: null,
           files: item.files,
         },
-      },
-    ),
-  );
-}
-
-/** The requesting Party no longer needs it (40(26)). Nothing further is ordered or released; the number stays. */
-export function receiveWithdrawal(context: Context, message: MessageOf<"withdrawal">): void {
-  const current = caseWithPeer(context, message);
-  demandStep(current, "withdraw");
-  put(
-    context,
-    advance(
-      current,
-      { at: message.created, what: "request.withdrawn", by: message.body.act.signature.officer, facts: {} },
-      {
-        status: "withdrawn",
-        owner: "nobody",
-        withdrawn: { at: message.created, reason: message.body.reason },
       },
     ),
   );

@@ -6,9 +6,10 @@ import { contentDigest, readContent } from "../request/content.ts";
 import { opinionOf } from "../request/opinion-of.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
+import { keepLinkedPreservation, wantsToKeep } from "./linked-preservation.ts";
 import type { MessageOf } from "./messages.ts";
 import { readAct } from "./officer-act.ts";
-import { insert, read, together, write } from "./rows.ts";
+import { type Tombstone, insert, read, together } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
 import { send, wantsToSend } from "./streams.ts";
 import { armTimer, wantsToArm } from "./timers.ts";
@@ -21,13 +22,18 @@ import { demandFourEyes } from "./write-request.ts";
 
 export function wantsToReceiveRequest(config: Config, message: MessageOf<"request">): Partial<Wants> {
   const provider = custodianOf(config, message.body.content);
-  const linked = message.body.content.preservationReference;
   return together(
     wantsToSend(config.self, message.from, message.ref),
     provider ? wantsToSend(config.self, provider, message.ref) : {},
     wantsToArm(message.ref),
-    { locks: [`case:${message.ref}`], rows: [["case", message.ref]] },
-    linked ? { locks: [`case:${linked}`], rows: [["case", linked]] } : {},
+    {
+      locks: [`case:${message.ref}`],
+      rows: [
+        ["case", message.ref],
+        ["tombstone", message.ref],
+      ],
+    },
+    wantsToKeep(message.body.content),
   );
 }
 
@@ -42,11 +48,24 @@ export function receiveRequest(context: Context, message: MessageOf<"request">):
       message.ref,
       "Use the next number of your stream.",
     );
+  const tombstone = read(tx, "tombstone", message.ref);
+  if (tombstone) return registerWithdrawn(context, registered(context, message), tombstone);
   let current = registered(context, message);
   send(context, message.from, "receipt", current.ref, { stage: "on-desk", role: "examiner" });
   current = preserveIfDue(context, current);
   insert(tx, "case", current.ref, "cases", current, { status: current.status });
   keepLinkedPreservation(context, current);
+}
+
+/** A request that was withdrawn before it came: it has its number, and nothing is ordered or put on a desk. */
+function registerWithdrawn(context: Context, request: Case, tombstone: Tombstone): void {
+  const { at, officer, reason } = tombstone;
+  const current = advance(
+    { ...request, receipts: { ...request.receipts, onDesk: null } },
+    { at, what: "request.withdrawn", by: officer, facts: {} },
+    { status: "withdrawn", owner: "nobody", withdrawn: { at, reason } },
+  );
+  insert(context.tx, "case", current.ref, "cases", current, { status: current.status });
 }
 
 /** What the sender's State says must fit the directory, the signatures and this node: the receiver does not trust. */
@@ -261,20 +280,4 @@ export function custodianOf(
     if (holder) return holder.id;
   }
   return null;
-}
-
-/** Art 42(8): once the request for assistance is here, preserved data stay preserved until it is decided. */
-function keepLinkedPreservation(context: Context, current: Case): void {
-  const linkedRef = current.content.preservationReference;
-  if (!linkedRef || current.content.measure === "preservation") return;
-  const linked = read(context.tx, "case", linkedRef);
-  if (!linked || linked.peer !== current.peer || !linked.preservation) return;
-  if (linked.preservation.state !== "confirmed" && linked.preservation.state !== "ordered") return;
-  const kept = advance(linked, {
-    at: context.now,
-    what: "preservation.continues",
-    by: context.config.self,
-    facts: { reference: current.ref },
-  });
-  write(context.tx, "case", linkedRef, "cases", kept, { status: kept.status });
 }

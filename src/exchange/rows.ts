@@ -101,10 +101,21 @@ export interface OrderRow {
   from: string;
   received: Instant;
   body: Body<"order">;
-  state: "new" | "preserved" | "produced" | "cannot";
+  state: "new" | "preserved" | "produced" | "cannot" | "recalled";
   providerReference: string | null;
   itemId: string | null;
   settled: Instant | null;
+  /** Set when the authority called the order back: nothing more is done about it. */
+  recalled: { at: Instant; reason: Body<"recall">["reason"] } | null;
+}
+
+/** A withdrawal whose request has not come: kept for ever, so that the request counts as withdrawn when it comes. */
+export interface Tombstone {
+  ref: string;
+  from: string;
+  at: Instant;
+  officer: string;
+  reason: string;
 }
 
 /** Something due at an instant. */
@@ -154,6 +165,7 @@ interface Bodies {
   published: Published;
   count: { count: number };
   order: OrderRow;
+  tombstone: Tombstone;
   timer: Timer;
   fetch: Fetch;
   refusal: Refusal;

@@ -3,7 +3,13 @@ import type { Instant } from "../base/time.ts";
 import type { Arrived } from "./attest.ts";
 import type { Config } from "./config.ts";
 import { type Context, type Wake, contextOf } from "./context.ts";
-import { receiveOrder, receiveReply, wantsForReply } from "./provider-orders.ts";
+import {
+  receiveOrder,
+  receiveRecall,
+  receiveReply,
+  wantsForReply,
+  wantsToTakeBack,
+} from "./provider-orders.ts";
 import { type Message, type Receipt } from "./messages.ts";
 import {
   receiveDecision,
@@ -12,9 +18,9 @@ import {
   receiveNothing,
   receivePreservation,
   receiveReceipt,
-  receiveWithdrawal,
   wantsForNews,
 } from "./receive-news.ts";
+import { receiveWithdrawal, wantsForWithdrawal } from "./receive-withdrawal.ts";
 import { receiveReceived } from "./release-evidence.ts";
 import { receiveRequest, wantsToReceiveRequest } from "./receive-request.ts";
 import { type Incoming, together } from "./rows.ts";
@@ -57,6 +63,8 @@ export function wantsForMessage(config: Config, admitted: Admitted): Wants {
   const receiving = wantsToReceive(message);
   if (message.kind === "request") return together(receiving, wantsToReceiveRequest(config, message));
   if (message.kind === "order") return together(receiving);
+  if (message.kind === "recall") return together(receiving, wantsToTakeBack(message));
+  if (message.kind === "withdrawal") return together(receiving, wantsForWithdrawal(config, message));
   if (message.kind === "reply")
     return together(receiving, wantsForReply(config, message.ref, admitted.casePeer ?? message.from));
   return together(receiving, wantsForNews(config, message));
@@ -118,6 +126,8 @@ function apply(context: Context, admitted: Admitted): void {
       return receiveWithdrawal(context, message);
     case "order":
       return receiveOrder(context, message, admitted.digest);
+    case "recall":
+      return receiveRecall(context, message);
     case "reply":
       return receiveReply(context, message, admitted.attested);
   }

@@ -1,6 +1,7 @@
 import type { Instant } from "../base/time.ts";
 import { advance } from "../request/case.ts";
 import type { Context } from "./context.ts";
+import { continues } from "./linked-preservation.ts";
 import { type Timer, read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
 
@@ -67,9 +68,4 @@ export function fireTimer(context: Context, timer: Timer): void {
       { expires: preservation.expires },
     );
   }
-}
-
-/** Whether a request for assistance has come that keeps the data preserved until it is decided (Art 42(8)). */
-function continues(current: { timeline: readonly { what: string }[] }): boolean {
-  return current.timeline.some((entry) => entry.what === "preservation.continues");
 }

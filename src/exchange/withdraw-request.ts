@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { caseOf, line, put } from "./examine-case.ts";
 import type { SignedOfficerAct } from "./messages.ts";
 import { type OfficerAct, saysOf } from "./officer-act.ts";
+import { letGo } from "./recall.ts";
 import { send } from "./streams.ts";
 
 const Says = z.strictObject({ reason: z.string().trim().min(1).max(4000) });
@@ -26,7 +27,7 @@ export function withdrawRequest(context: Context, act: OfficerAct, signed: Signe
   send(context, current.peer, "withdrawal", current.ref, { reason, act: signed });
   return put(
     context,
-    advance(current, line(context, act, "request.withdrawn"), {
+    advance(letGo(context, current), line(context, act, "request.withdrawn"), {
       status: "withdrawn",
       owner: "nobody",
       withdrawn: { at: context.now, reason },

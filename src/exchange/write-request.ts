@@ -7,6 +7,7 @@ import { type RequestContent, contentDigest } from "../request/content.ts";
 import { opinionOf } from "../request/opinion-of.ts";
 import type { Context } from "./context.ts";
 import type { SignedOfficerAct } from "./messages.ts";
+import { keepLinkedPreservation, wantsToKeep } from "./linked-preservation.ts";
 import { type OfficerAct, saysOf } from "./officer-act.ts";
 import { type Draft, insert, read, together, write } from "./rows.ts";
 import type { Wants } from "./store-port.ts";
@@ -129,10 +130,15 @@ export function wantsToApprove(
   now: string,
 ): Wants {
   const linked = draft.content.preservationReference;
-  return together(wantsForDraftAct(act), wantsToSend(self, peer, ...(linked ? [linked] : [])), {
-    locks: [countKey(draft.content, now)],
-    rows: [["count", countKey(draft.content, now)]],
-  });
+  return together(
+    wantsForDraftAct(act),
+    wantsToSend(self, peer, ...(linked ? [linked] : [])),
+    wantsToKeep(draft.content),
+    {
+      locks: [countKey(draft.content, now)],
+      rows: [["count", countKey(draft.content, now)]],
+    },
+  );
 }
 
 /**
@@ -162,6 +168,7 @@ export function approveRequest(context: Context, act: OfficerAct, signed: Signed
     approver: signed,
   });
   insert(tx, "case", ref, "cases", current, { status: current.status });
+  keepLinkedPreservation(context, current);
   putDraft(context, { ...draft, state: "sent", ref });
   return current;
 }

@@ -15,6 +15,7 @@ const ALLOWED: Record<Case["side"], Record<string, readonly Status[]>> = {
       "sent",
       "registered",
       "under-review",
+      "deficient",
       "granted",
       "authorised",
       "served",
@@ -33,7 +34,8 @@ const ALLOWED: Record<Case["side"], Record<string, readonly Status[]>> = {
   requested: {
     open: ["registered", "under-review"],
     deficient: ["registered", "under-review"],
-    preserve: ["registered", "under-review", "granted", "authorised", "served"],
+    // Preservation runs on its own clock: what is missing, or a closed file, does not undo it (Art 42(4)).
+    preserve: ["registered", "under-review", "deficient", "granted", "authorised", "served", "closed"],
     decide: ["under-review"],
     authorise: ["granted"],
     serve: ["authorised"],
@@ -51,6 +53,11 @@ const ALLOWED: Record<Case["side"], Record<string, readonly Status[]>> = {
       "served",
       "produced",
       "held",
+      // What crosses the withdrawal on its way: both sides end as withdrawn.
+      "released",
+      "declined",
+      "nothing-held",
+      "closed",
     ],
   },
 };

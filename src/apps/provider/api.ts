@@ -25,10 +25,12 @@ const Order = z.strictObject({
   ref: z.string(),
   from: z.string(),
   received: z.string(),
-  state: z.enum(["new", "preserved", "produced", "cannot"]),
+  state: z.enum(["new", "preserved", "produced", "cannot", "recalled"]),
   providerReference: z.string().nullable(),
   itemId: z.string().nullable(),
   settled: z.string().nullable(),
+  /** When and why the authority called the order back. */
+  recalled: z.strictObject({ at: z.string(), reason: z.enum(["withdrawn", "declined"]) }).nullable(),
   body: BODIES.order,
   answer: z.strictObject({
     state: z.enum(["none", "on-its-way", "accepted", "refused"]),

@@ -92,6 +92,12 @@ function givenPanel(desk: Desk, { order, answer }: OrderView): Html {
       order.providerReference ? [say("answer.reference"), said(order.providerReference)] : null,
       order.itemId ? [say("answer.item"), code(order.itemId)] : null,
       order.settled ? [say("answer.at"), moment(desk, order.settled)] : null,
+      order.recalled
+        ? [
+            say("answer.recalled"),
+            html`${moment(desk, order.recalled.at)} ${say(`recalled.${order.recalled.reason}`)}`,
+          ]
+        : null,
       [
         say("answer.delivery"),
         html`${say(`answer.${answer.state}`)} ${answer.code ? code(answer.code) : null}`,

@@ -56,7 +56,13 @@ function listRow(desk: Desk, order: OrderRow): Html {
 
 /** Where an order stands, in words. */
 export function stateBadge(desk: Desk, order: OrderRow): Html {
-  const tones = { new: "warn", preserved: "good", produced: "good", cannot: "info" } as const;
+  const tones = {
+    new: "warn",
+    preserved: "good",
+    produced: "good",
+    cannot: "info",
+    recalled: "info",
+  } as const;
   return badge(tones[order.state], desk.say(`state.${order.state}`), order.state === "new" ? "warn" : "ok");
 }
 

@@ -62,6 +62,13 @@ function demandProducible(order: OrderRow): void {
       order.ref,
       "Choose the answer that fits the order.",
     );
+  if (order.state === "recalled")
+    throw new Problem(
+      "order/recalled",
+      "The authority has called this order back: no answer is taken any more.",
+      order.ref,
+      "Do nothing more about it.",
+    );
   if (order.state !== "new")
     throw new Problem(
       "order/answered",

@@ -19,6 +19,7 @@ export const en = {
   "state.preserved": "Preservation confirmed",
   "state.produced": "Evidence produced",
   "state.cannot": "Answered: cannot comply",
+  "state.recalled": "Called back: do nothing more",
 
   "measure.preserve": "Preserve",
   "measure.produce": "Produce",
@@ -85,6 +86,9 @@ export const en = {
   "answer.reference": "Your reference",
   "answer.item": "Item",
   "answer.at": "Answered at",
+  "answer.recalled": "Called back",
+  "recalled.withdrawn": "The other State withdrew its request",
+  "recalled.declined": "The request was declined",
   "answer.delivery": "Delivery",
   "answer.none": "Not answered yet",
   "answer.on-its-way": "On its way to the authority",

@@ -654,6 +654,7 @@ export const en = {
   "timeline.decision.postponed": "The decision was postponed",
   "timeline.measure.authorised": "The measure was authorised",
   "timeline.order.served": "The order was served on the provider",
+  "timeline.order.recalled": "The order was called back from the provider",
   "timeline.order.cannot": "The provider cannot carry out the order",
   "timeline.preservation.ordered": "Preservation was ordered",
   "timeline.preservation.confirmed": "The provider confirmed preservation",
