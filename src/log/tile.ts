@@ -1,5 +1,6 @@
 import { concat } from "../base/bytes.ts";
 import { Problem } from "../base/problem.ts";
+import { nodeInTile } from "./inner-nodes.ts";
 import { type Subtree, leafHash, perfectRoot } from "./tree.ts";
 
 /**
@@ -97,7 +98,7 @@ export function tileOfSubtree(subtree: Subtree, size: number): Tile {
 export function hashInTile(subtree: Subtree, tile: Uint8Array): Uint8Array {
   const count = 2 ** (subtree.level % TILE_HEIGHT);
   const first = (subtree.index * count) % TILE_WIDTH;
-  return perfectRoot(hashesOfTile(tile.subarray(first * HASH_SIZE, (first + count) * HASH_SIZE)));
+  return nodeInTile(tile, first, count);
 }
 
 /** The hashes a tile holds. */
