@@ -1,0 +1,239 @@
+import { toInstant } from "../../src/base/time.ts";
+import type { Row } from "../../src/exchange/store-port.ts";
+import type { Sim } from "../sim.ts";
+import type { Machine } from "../twins/machine.ts";
+import { doorOf, tellAnswered } from "../twins/ports.ts";
+import type { Backup } from "../twins/rows.ts";
+import { replaceOfficer, rotateKeys } from "../world/changes.ts";
+import type { StateEntry } from "../../src/party/directory.ts";
+import { COMING, type Coming } from "./mix.ts";
+
+/** Whoever runs, misruns and attacks the federation: the faults that come by themselves, and their repair. */
+export interface Operator {
+  begin(): void;
+  /** A node has halted: somebody will look at its disks. */
+  halted(machine: Machine, code: string): void;
+  /** Envelopes that passed, for the attacker. */
+  overhear(from: string, to: string, sealed: Uint8Array): void;
+  /** Repairs everything that people can repair. */
+  heal(): void;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const REMEMBERED = 256;
+const BACKUPS = 8;
+
+export function operatorOf(sim: Sim): Operator {
+  const random = sim.random.fork("operator");
+  const heard: { from: string; to: string; sealed: Uint8Array }[] = [];
+  const backups = new Map<string, Backup[]>();
+  const rightDisks = new Map<string, Backup>();
+  const someone = () => random.pick([...sim.machines.values()]);
+  const someNode = () => random.pick([...sim.machines.values()].filter((each) => each.kind === "node"));
+
+  const doing: Record<Coming, () => void> = {
+    "process killed": () => strike("process killed", someone(), (machine) => machine.die("killed")),
+    "process killed for hours": () =>
+      strike("process killed for hours", someone(), (machine) => {
+        machine.downUntil = sim.agenda.now + random.between(1, 40) * HOUR;
+        machine.die("killed for hours");
+      }),
+    "link cut one way": () => {
+      const [a, b] = [someone(), someone()];
+      if (sim.faults.comes("link cut one way", `${a.party}>${b.party}`))
+        sim.network.cut(a.party, b.party, sim.agenda.now + random.between(1, 600) * MINUTE);
+    },
+    "link clogged": () => {
+      const [a, b] = [someone(), someone()];
+      if (sim.faults.comes("link clogged", `${a.party}|${b.party}`))
+        sim.network.clog(a.party, b.party, sim.agenda.now + random.between(1, 600) * MINUTE);
+    },
+    "party cut off for a day": () =>
+      strike("party cut off for a day", someone(), ({ party }) => {
+        const until = sim.agenda.now + random.between(20, 60) * HOUR;
+        for (const other of sim.machines.keys()) {
+          sim.network.cut(party, other, until);
+          sim.network.cut(other, party, until);
+        }
+      }),
+    "clock jumped": () =>
+      strike("clock jumped", someone(), (machine) => {
+        const off = machine.clock.millis() - sim.agenda.now;
+        const jump = random.between(-300_000, 300_000);
+        // A clock that is watched by anybody does not wander off by more than five minutes.
+        machine.clock.jump(Math.max(-300_000, Math.min(300_000, off + jump)) - off);
+        machine.rescan();
+      }),
+    "disk stalled": () =>
+      strike("disk stalled", someone(), (machine) => {
+        machine.stalledUntil = sim.agenda.now + random.between(1, 120) * MINUTE;
+      }),
+    "disk lied": () =>
+      strike("disk lied", someone(), (machine) => {
+        machine.die("and its disk lied");
+        lost(machine, machine.disk.lose(random.between(1, 8)));
+      }),
+    "old backup mounted": () => mountOld(),
+    "witness down": () => {
+      const witness = random.pick(sim.witnesses);
+      if (sim.faults.comes("witness down", witness.name))
+        witness.downUntil = sim.agenda.now + random.between(5, 900) * MINUTE;
+    },
+    "witnesses down together": () => {
+      if (!sim.faults.comes("witnesses down together", "all")) return;
+      sim.oracle.sometimes("a witness gap");
+      for (const witness of sim.witnesses)
+        witness.downUntil = sim.agenda.now + random.between(1, 40) * HOUR;
+    },
+    "key rotated": () => {
+      const machine = someone();
+      if (sim.faults.comes("key rotated", machine.party)) void rotate(machine);
+    },
+    "officer replaced": () => {
+      const machine = someNode();
+      const entry = sim.world.entries.find((each) => each.state === machine.state);
+      const officer = random.pick((entry?.officers ?? []).filter((each) => each.until === null));
+      if (!sim.faults.comes("officer replaced", officer.id)) return;
+      const next = replaceOfficer(sim.world, officer.id, toInstant(sim.agenda.now));
+      sim.world = next.world;
+      announce(next.entry, machine.party);
+    },
+    "message replayed": () => {
+      const old = heard.length ? random.pick(heard) : null;
+      if (old && sim.faults.comes("message replayed", `${old.from}>${old.to}`)) bring(old.from, old.to, old.sealed);
+    },
+    "message misdirected": () => {
+      const old = heard.length ? random.pick(heard) : null;
+      const to = someone().party;
+      if (old && sim.faults.comes("message misdirected", `${old.from}>${to}`)) bring(old.from, to, old.sealed);
+    },
+    "bytes invented": () => {
+      const [from, to] = [someone().party, someone().party];
+      if (sim.faults.comes("bytes invented", `${from}>${to}`))
+        bring(from, to, random.bytes(random.between(0, 400)));
+    },
+  };
+
+  function strike(kind: Coming, machine: Machine, run: (machine: Machine) => void): void {
+    if (machine.process && sim.faults.comes(kind, machine.party)) run(machine);
+  }
+
+  /** The attacker speaks in another's name at a door, as if the hop's own signature had been stolen too. */
+  function bring(from: string, to: string, sealed: Uint8Array): void {
+    const target = sim.machines.get(to);
+    if (!target?.process) return;
+    void doorOf(target, async (engine) => Buffer.from(await engine.receive(from, sealed))).then((answer) =>
+      tellAnswered(sim, to, from, sealed, answer),
+    );
+  }
+
+  function mountOld(): void {
+    const machine = someone();
+    const kept = backups.get(machine.party) ?? [];
+    if (!machine.process || kept.length === 0 || rightDisks.has(machine.party)) return;
+    if (!sim.faults.comes("old backup mounted", machine.party)) return;
+    machine.die("to be mounted from an old backup");
+    const right = machine.disk.backup();
+    const old = random.pick(kept);
+    const there = new Set(old.rows);
+    machine.disk.mount(old);
+    rightDisks.set(machine.party, right);
+    lost(machine, right.rows.filter((row) => !there.has(row)));
+  }
+
+  /** Cases whose promised rows are gone, through no fault of the program. */
+  function lost(machine: Machine, rows: readonly { kind: string; key: string; scope: string; body: unknown }[]): void {
+    const refs = new Set(rows.flatMap((row) => refsIn(row)));
+    sim.oracle.tell({ what: "rows lost", at: sim.agenda.now, party: machine.party, refs });
+  }
+
+  async function rotate(machine: Machine): Promise<void> {
+    const next = await sim.outside(() => rotateKeys(sim.world, machine.party, toInstant(sim.agenda.now)));
+    sim.world = next.world;
+    sim.carryKeys(machine.party);
+    const kids = next.keyring.act.map(({ kid }) => kid);
+    sim.oracle.tell({ what: "keys", at: sim.agenda.now, party: machine.party, kids });
+    if (machine.disk.rows.query({ kind: "outbox", status: "ready", limit: 1 }).length > 0)
+      sim.oracle.sometimes("a key rotated with mail in flight");
+    announce(next.entry, machine.party);
+  }
+
+  /** A new list: its own machine has it at once, the others within hours; each starts again with it. */
+  function announce(entry: StateEntry, own: string): void {
+    for (const machine of sim.machines.values()) {
+      const delay = machine.party === own ? 0 : random.between(1, 600) * MINUTE;
+      sim.agenda.after(delay, () => {
+        if (sim.learn(machine, entry)) machine.restart();
+      });
+    }
+  }
+
+  function keepBackups(machine: Machine): void {
+    sim.agenda.after(random.between(4, 40) * HOUR, () => {
+      if (sim.faults.healing) return;
+      if (!rightDisks.has(machine.party))
+        backups.set(machine.party, [...(backups.get(machine.party) ?? []), machine.disk.backup()].slice(-BACKUPS));
+      keepBackups(machine);
+    });
+  }
+
+  function remount(machine: Machine): void {
+    const right = rightDisks.get(machine.party);
+    if (!right) return;
+    rightDisks.delete(machine.party);
+    machine.downUntil = sim.agenda.now;
+    machine.die("to get its right disk back");
+    machine.disk.mount(right);
+    sim.oracle.tell({ what: "right disk", at: sim.agenda.now, party: machine.party, refs: new Set() });
+    if (!machine.process) void machine.boot();
+  }
+
+  return {
+    begin() {
+      for (const kind of Object.keys(COMING) as Coming[]) {
+        const mean = sim.faults.mix.get(kind) ?? 0;
+        if (mean > 0) recur(sim, () => random.between(1, 2 * mean * 1000) * (MINUTE / 1000), doing[kind]);
+      }
+      for (const machine of sim.machines.values()) keepBackups(machine);
+    },
+    halted(machine) {
+      sim.oracle.sometimes("a node that halted because its disk went back");
+      sim.agenda.after(random.between(2, 12) * HOUR, () => remount(machine));
+    },
+    overhear(from, to, sealed) {
+      heard.push({ from, to, sealed });
+      if (heard.length > REMEMBERED) heard.shift();
+    },
+    heal() {
+      sim.network.heal();
+      for (const witness of sim.witnesses) witness.downUntil = 0;
+      for (const machine of sim.machines.values()) {
+        machine.stalledUntil = 0;
+        machine.downUntil = 0;
+        machine.clock.correct();
+        let news = false;
+        for (const entry of sim.world.entries) news = sim.learn(machine, entry) || news;
+        if (!machine.process) void machine.boot();
+        else if (news) machine.restart();
+        else machine.rescan();
+      }
+    },
+  };
+}
+
+/** Something that comes again and again until the fault phase ends. */
+function recur(sim: Sim, wait: () => number, run: () => void): void {
+  sim.agenda.after(wait(), () => {
+    if (sim.faults.healing) return;
+    run();
+    recur(sim, wait, run);
+  });
+}
+
+const REF = /[A-Z]{2}-[A-Z]{2}-\d{4}-\d{4,}/g;
+
+function refsIn({ kind, key, scope, body }: { kind: string; key: string; scope: string; body: unknown }): string[] {
+  if (kind === "leaf" || kind === "log") return [];
+  return `${key} ${scope} ${typeof body === "string" ? body : JSON.stringify(body as Row["body"])}`.match(REF) ?? [];
+}

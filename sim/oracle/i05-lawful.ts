@@ -1,0 +1,118 @@
+import { utf8 } from "../../src/base/bytes.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
+import type { Fact, Invariant, Judge } from "./facts.ts";
+
+type Signed = Extract<Fact, { what: "signed" }>;
+type Clicked = Extract<Fact, { what: "clicked" }>;
+
+/** Which person's act a message must stand on. */
+const STANDS_ON: Record<string, string> = {
+  decision: "decide-request",
+  deficient: "mark-deficient",
+  evidence: "release-evidence",
+  withdrawal: "withdraw-request",
+};
+
+/**
+ * I5. No step without its legal precondition, judged by what people did outside: two persons behind each request, a
+ * decision and an authority before an order to produce, a releasing officer and the end of the remedy window before
+ * evidence leaves, and nothing after a withdrawal was known. The receiver is held to it too: it must not trust.
+ */
+export function lawful(): Invariant {
+  const clicks = new Map<string, Clicked[]>();
+  const requests = new Map<string, { author: string; approver: string; honest: boolean }>();
+  const withdrawnAt = new Map<string, Set<string>>();
+  const heldUntil = new Map<string, string>();
+  const granted = new Set<string>();
+  const deciders = new Map<string, string>();
+  const kinds = new Map<string, string>();
+  const clicked = (verb: string, subject: string) => clicks.get(`${verb}/${subject}`) ?? [];
+
+  function watchMessage(fact: Signed, judge: Judge): void {
+    const { payload } = fact;
+    const kind = payload["kind"] as string;
+    const ref = payload["ref"] as string;
+    const body = payload["body"] as Record<string, Record<string, unknown>>;
+    kinds.set(digestOf(utf8(fact.text)), kind);
+    const verb = STANDS_ON[kind];
+    if (verb) {
+      const digest = (body["act"]?.["signature"] as { digest: string } | undefined)?.digest;
+      judge.check(
+        clicked(verb, ref).some((each) => each.actDigest === digest),
+        () => `${fact.party} said "${kind}" in ${ref} and nobody did "${verb}"`,
+      );
+    }
+    if (kind === "request") noteRequest(fact, ref, body, judge);
+    if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted") granted.add(ref);
+    if (kind === "order") {
+      const measure = body["measure"] as unknown as string;
+      judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: an order after the withdrawal was known`);
+      judge.check(requests.get(ref)?.honest !== false, () => `${ref}: an order on a request nobody else approved`);
+      if (measure === "produce") {
+        judge.check(granted.has(ref), () => `${ref}: an order to produce without a decision`);
+        judge.check(clicked("authorise-measure", ref).length > 0, () => `${ref}: an order to produce without an authority`);
+      }
+    }
+    if (kind === "evidence") {
+      judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: evidence released after the withdrawal was known`);
+      const until = heldUntil.get(ref);
+      judge.check(until !== undefined && fact.local >= until, () => `${ref}: evidence released inside the remedy window`);
+      const releaser = clicked("release-evidence", ref).map((each) => each.officer);
+      judge.check(
+        releaser.some((officer) => officer !== deciders.get(ref)),
+        () => `${ref}: released by who decided`,
+      );
+    }
+  }
+
+  function noteRequest(fact: Signed, ref: string, body: Record<string, Record<string, unknown>>, judge: Judge): void {
+    const [author, approver] = [body["author"], body["approver"]].map(
+      (each) => (each?.["signature"] as { officer: string }).officer,
+    ) as [string, string];
+    const subject = (JSON.parse(body["approver"]?.["act"] as unknown as string) as { subject: string }).subject;
+    const honest = author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);
+    requests.set(ref, { author, approver, honest });
+    if (!hostile(fact.party))
+      judge.check(honest, () => `${ref} left with ${author} as author and ${approver} as approver`);
+  }
+  const knowsWithdrawal = (party: string, ref: string) => withdrawnAt.get(ref)?.has(party) ?? false;
+  /** Nodes whose own operator edits rows: held to nothing themselves, others are held to refuse them. */
+  const edited = new Set<string>();
+  const hostile = (party: string) => edited.has(party);
+
+  return {
+    id: "I5",
+    says: "no step without its legal precondition, and nothing after a known withdrawal",
+    watch(fact, judge) {
+      if (fact.what === "clicked") {
+        const key = `${fact.verb}/${fact.subject}`;
+        clicks.set(key, [...(clicks.get(key) ?? []), fact]);
+        if (fact.verb === "decide-request") deciders.set(fact.subject, fact.officer);
+      }
+      if (fact.what === "told" && fact.verb === "withdraw-request" && fact.answer === "done")
+        note(withdrawnAt, fact.subject, fact.party);
+      if (fact.what === "edited") edited.add(fact.party);
+      if (fact.what !== "signed") return;
+      if (fact.type === "comity-message") watchMessage(fact, judge);
+      if (fact.type === "comity-receipt" && fact.payload["outcome"] === "accepted")
+        watchReceipt(fact, judge);
+      if (fact.type === "comity-custody" && fact.payload["step"] === "held" && typeof fact.payload["until"] === "string") {
+        const known = heldUntil.get(fact.payload["ref"] as string);
+        const until = fact.payload["until"];
+        if (!known || until < known) heldUntil.set(fact.payload["ref"] as string, until);
+      }
+    },
+  };
+
+  function watchReceipt(fact: Signed, judge: Judge): void {
+    const ref = fact.payload["ref"] as string;
+    const said = kinds.get(fact.payload["digest"] as string);
+    if (said === "withdrawal") note(withdrawnAt, ref, fact.party);
+    if (said === "request")
+      judge.check(requests.get(ref)?.honest !== false, () => `${fact.party} accepted ${ref}, which its author approved`);
+  }
+}
+
+function note(map: Map<string, Set<string>>, key: string, value: string): void {
+  map.set(key, (map.get(key) ?? new Set()).add(value));
+}

@@ -1,0 +1,24 @@
+import { utf8 } from "../../src/base/bytes.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
+import type { Invariant } from "./facts.ts";
+
+/** I8. Nobody accepts what its sender did not sign for them: not tampered, not misdirected, not invented. */
+export function authentic(): Invariant {
+  const signed = new Map<string, { from: string; to: string }>();
+  return {
+    id: "I8",
+    says: "every message that was taken in was signed by the party of its stream, for exactly this receiver",
+    watch(fact, judge) {
+      if (fact.what === "signed" && fact.type === "comity-message")
+        signed.set(digestOf(utf8(fact.text)), { from: fact.party, to: fact.payload["to"] as string });
+      if (fact.what !== "signed" || fact.type !== "comity-receipt") return;
+      const said = signed.get(fact.payload["digest"] as string);
+      judge.check(
+        said !== undefined &&
+          said.to === fact.party &&
+          fact.payload["stream"] === `${said.from}>${said.to}`,
+        () => `${fact.party} took in ${String(fact.payload["stream"])}/${String(fact.payload["seq"])}, which nobody signed for it`,
+      );
+    },
+  };
+}
