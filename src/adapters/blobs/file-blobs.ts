@@ -29,7 +29,7 @@ export async function fileBlobs(folder: string): Promise<BlobStore> {
     await rename(temporary, path);
     await syncFolder(dirname(path));
   };
-  const running = runningDigest((digest) => pieces(openBlob(pathOf(digest), digest)));
+  const running = runningDigest(pathOf);
 
   return {
     has: async (digest) => (await sizeOf(digest)) !== null,

@@ -50,7 +50,7 @@ describe("sealing messages", () => {
   test.each<[string, (sealed: Uint8Array) => Uint8Array, string]>([
     ["the payload was altered", (s) => flip(s, s.length - 20), "seal/broken"],
     ["the payload nonce was altered", (s) => flip(s, headerSize(s)), "seal/broken"],
-    ["the header's check was altered", (s) => flip(s, headerSize(s) - 10), "seal/broken"],
+    ["the header's check was altered", (s) => anotherDigit(s, headerSize(s) - 10), "seal/broken"],
     ["its end is missing", (s) => s.subarray(0, s.length - 1), "seal/broken"],
     ["the payload is missing", (s) => s.subarray(0, headerSize(s)), "seal/truncated"],
     ["it is no sealed file", () => utf8("hello"), "seal/malformed"],
@@ -194,6 +194,13 @@ async function runWithPassphrase(vector: Vector, released: Uint8Array[]): Promis
   for (const piece of openPayload(fileKey, vector.file.subarray(headerSize(vector.file))))
     released.push(piece);
   return "success";
+}
+
+/** Another digit of base64 in its place: still a header that can be read. */
+function anotherDigit(sealed: Uint8Array, at: number): Uint8Array {
+  const copy = sealed.slice();
+  copy[at] = copy[at] === 0x41 ? 0x42 : 0x41;
+  return copy;
 }
 
 function flip(bytes: Uint8Array, at: number): Uint8Array {

@@ -170,7 +170,7 @@ function startOpener(
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const data: OpenThreadData = { buffers: segments.buffers, fd: file.fd, key, chunksAt, count };
   let hash = newFileHash(["sha512"]);
-  const thread = startThread<OpenReply>("./open-thread.ts", data, (reply) => {
+  const thread = startThread<OpenReply>("./open-thread.ts", import.meta.url, data, (reply) => {
     if ("problem" in reply) {
       const { code, what, where, next } = reply.problem;
       reject(new Problem(code, what, where, next));

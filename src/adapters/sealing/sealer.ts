@@ -84,6 +84,8 @@ async function keepThread(used: SealingThread): Promise<void> {
 
 function newThread(): SealingThread {
   let listener: (reply: SealReply) => void = () => {};
-  const thread = startThread<SealReply>("./seal-thread.ts", null, (reply) => listener(reply));
+  const thread = startThread<SealReply>("./seal-thread.ts", import.meta.url, null, (reply) =>
+    listener(reply),
+  );
   return { thread, hear: (next) => void (listener = next) };
 }

@@ -17,9 +17,16 @@ export interface Thread {
   stop(): Promise<void>;
 }
 
-/** Starts a thread on one of the files beside this one; `heard` gets what it posts. */
-export function startThread<Reply>(file: string, data: unknown, heard: (reply: Reply) => void): Thread {
-  const worker = new Worker(new URL(file, import.meta.url), {
+/** Starts a thread on a file (`./name.ts` beside `from`, an `import.meta.url`); `heard` gets what it posts. */
+export function startThread<Reply>(
+  file: string,
+  from: string,
+  data: unknown,
+  heard: (reply: Reply) => void,
+): Thread {
+  // Compiled, it is JavaScript as the file that asks for it is.
+  const name = from.endsWith(".ts") ? file : file.replace(/\.ts$/, ".js");
+  const worker = new Worker(new URL(name, from), {
     workerData: data,
     execArgv: [],
     // The bytes are outside the heap; a small young generation keeps the thread small.

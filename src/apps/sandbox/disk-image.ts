@@ -1,5 +1,8 @@
 import { Worker } from "node:worker_threads";
 
+/** Compiled, the worker is JavaScript as this file is. */
+const ENDING = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
 /** A file inside the image. */
 export interface ImageFile {
   path: string;
@@ -29,7 +32,7 @@ export type WorkerNews =
 export function makeDiskImage(order: DiskImageOrder): Promise<{ files: ImageFile[] }> {
   const { path, megabytes = 256, seed, onProgress } = order;
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./disk-image-worker.ts", import.meta.url), {
+    const worker = new Worker(new URL(`./disk-image-worker.${ENDING}`, import.meta.url), {
       workerData: { path, megabytes, seed },
     });
     worker.on("message", (news: WorkerNews) => {
