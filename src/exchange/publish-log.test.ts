@@ -211,6 +211,22 @@ describe("publishing", () => {
     expect(world.witnessStates.get("w1")?.size).toBe(301);
   });
 
+  test("what was written is read back once, and serves the proofs for all witnesses", async () => {
+    const world = new World();
+    await runs(world, 10);
+    world.down = new Set(["w1"]);
+    await runs(world, 300);
+    world.down = new Set();
+    world.calls = [];
+    await runs(world, 301);
+    const { calls } = world;
+    const written = calls.slice(calls.indexOf("write tile/0/001.p/45") + 1);
+    expect(written.filter((call) => call.startsWith("witness w1"))).toHaveLength(2);
+    const reads = written.filter((call) => call.startsWith("read tile/"));
+    expect(reads).toContain("read tile/0/001.p/45");
+    expect(reads).toEqual([...new Set(reads)]);
+  });
+
   test.each<[string, (port: WitnessPort) => WitnessPort]>([
     ["answers nonsense", (port) => ({ ...port, add: async () => ({ status: 200, body: "— a b\n" }) })],
     ["answers with 500", (port) => ({ ...port, add: async () => ({ status: 500, body: "" }) })],

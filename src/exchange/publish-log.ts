@@ -182,9 +182,10 @@ async function signNext(ports: LogPorts, policy: Policy, locked: Locked, size: n
   await ports.tiles.write(stagingPath(size), packStaging(fresh));
   const staged = await readStaging(ports, size);
   if (!staged) throw halt("log/tile-missing", "What was staged cannot be read back.", stagingPath(size));
-  const read: ReadTile = async (path) => staged.get(path) ?? ports.tiles.read(path);
-  if (!equalBytes(await rootFromTiles(ports.tiles.read, locked.size), locked.root))
-    throw rootDiffers(locked.size);
+  // The stored tiles that are seen to give the signed root are the very bytes the next root is made from.
+  const stored = readOnce(ports.tiles.read);
+  const read: ReadTile = async (path) => staged.get(path) ?? stored(path);
+  if (!equalBytes(await rootFromTiles(stored, locked.size), locked.root)) throw rootDiffers(locked.size);
   const root = await rootFromTiles(read, size);
   const proof = await proveConsistency(read, locked.size, size);
   if (!verifyConsistency(locked.size, locked.root, size, root, proof)) throw rootDiffers(size);
@@ -203,10 +204,11 @@ async function finish(
 ): Promise<PublishResult> {
   const { size } = locked;
   await afterSwap("writing tiles", () => writeTiles(ports, published, locked));
-  const stored = await afterSwap("reading tiles", () => rootFromTiles(ports.tiles.read, size));
+  const read = readOnce(ports.tiles.read);
+  const stored = await afterSwap("reading tiles", () => rootFromTiles(read, size));
   if (!equalBytes(stored, locked.root)) throw rootDiffers(size);
   const { note, reachable, trouble } = await afterSwap("asking witnesses", () =>
-    gather(ports, policy, locked, published),
+    gather(ports, policy, locked, growthFrom(read, published, size)),
   );
   if (note !== locked.text) await swapLock(ports, locked.text, note);
   const quorum = quorumOfCheckpoint(openCheckpoint(note, keysOf(policy)), policy, options.own);
@@ -216,6 +218,16 @@ async function finish(
   // A staging bundle that stays is only clutter.
   await ports.tiles.remove?.(stagingPath(size)).catch(() => undefined);
   return { kind: "published", checkpoint: note, size };
+}
+
+/** Reads each tile once, within one step: where a tile must be read again to be believed, do not share this. */
+function readOnce(read: ReadTile): ReadTile {
+  const tiles = new Map<string, Promise<Uint8Array | undefined>>();
+  return (path) => {
+    const tile = tiles.get(path) ?? read(path);
+    tiles.set(path, tile);
+    return tile;
+  };
 }
 
 /** Writes what was staged or, where that is gone or damaged, the same again from the committed leaves. */
@@ -276,14 +288,34 @@ interface Gathered {
   trouble: Trouble[];
 }
 
-async function gather(ports: LogPorts, policy: Policy, locked: Locked, guess: number): Promise<Gathered> {
+/** How the locked tree grew from an older one. */
+interface Growth {
+  /** The size that a witness has probably seen. */
+  guess: number;
+  /** Proof that the tree of `old` leaves is its beginning; made once for all witnesses that ask. */
+  proofFrom(old: number): Promise<Uint8Array[]>;
+}
+
+function growthFrom(read: ReadTile, guess: number, size: number): Growth {
+  const proofs = new Map<number, Promise<Uint8Array[]>>();
+  return {
+    guess,
+    proofFrom(old) {
+      const proof = proofs.get(old) ?? proveConsistency(read, old, size);
+      proofs.set(old, proof);
+      return proof;
+    },
+  };
+}
+
+async function gather(ports: LogPorts, policy: Policy, locked: Locked, growth: Growth): Promise<Gathered> {
   const have = new Set(locked.note.verified.map((each) => each.key));
   const asked = ports.witnesses.map(async (port) => {
     const known = policy.witnesses.find((each) => each.name === port.name);
     if (!known) return { name: port.name, line: "", why: "not in the policy" };
     if ([...have].some((key) => key.id === known.key.id && key.name === known.key.name))
       return { name: port.name, line: "", why: "" };
-    return askWitness(ports, port, known, locked, guess);
+    return askWitness(ports, port, known, locked, growth);
   });
   const answers = await Promise.all(asked);
   return {
@@ -299,11 +331,11 @@ async function askWitness(
   port: WitnessPort,
   known: PolicyWitness,
   locked: Locked,
-  guess: number,
+  growth: Growth,
 ): Promise<{ name: string; line: string; why: string }> {
-  let old = guess;
+  let old = growth.guess;
   for (let attempt = 0; attempt < 2; attempt++) {
-    const proof = await proveConsistency(ports.tiles.read, old, locked.size);
+    const proof = await growth.proofFrom(old);
     let reply: { status: number; body: string };
     try {
       reply = await port.add(old, proof, locked.text);
