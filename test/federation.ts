@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { memoryBlobs } from "../src/adapters/blobs/memory-blobs.ts";
-import { memoryStore } from "../src/adapters/database/memory.ts";
+import { memoryRows, memoryStore } from "../src/adapters/database/memory.ts";
 import { logKeyOf, signerOf } from "../src/adapters/keyring/keyring.ts";
 import { readLaw } from "../src/adapters/law-files.ts";
 import { openBytes, sealBytes } from "../src/adapters/sealing/messages.ts";
@@ -55,7 +55,13 @@ export interface Federation {
   crash: { at: ((party: string, point: CrashPoint) => void) | null };
   /** A new process of a party on the rows, tiles and slices of the old one. */
   restart(party: string): void;
+  /** All rows of a party as they are now. Only where rows are in memory. */
+  backup(party: string): Backup;
+  /** A new process of a party on an older copy of its rows; tiles, lock and slices stay as they are. */
+  restore(party: string, backup: Backup): void;
 }
+
+type Backup = ReturnType<ReturnType<typeof memoryRows>["backup"]>;
 
 export const BEGAN: Instant = "2027-07-04T03:05:00.000Z";
 
@@ -80,8 +86,24 @@ export async function startFederation(
   const witnesses = memoryWitnesses(world, shared.witnessUp, () => time);
   const crash: Federation["crash"] = { at: null };
   const starters = new Map<string, () => void>();
+  const backups = new Map<string, { take(): Backup; put(backup: Backup): void }>();
   for (const party of world.keyrings.keys()) {
-    const store = (await options.storeFor?.(party)) ?? memoryStore();
+    let rows = memoryRows();
+    let kept = (await options.storeFor?.(party)) ?? memoryStore(rows);
+    // The rows may be swapped for an older copy under everything that reads them.
+    const store: Store = {
+      transact: (wants, decide) => kept.transact(wants, decide),
+      query: (query) => kept.query(query),
+      read: (kind, key) => kept.read(kind, key),
+      close: () => kept.close(),
+    };
+    backups.set(party, {
+      take: () => rows.backup(),
+      put: (backup) => {
+        rows = memoryRows(backup);
+        kept = memoryStore(rows);
+      },
+    });
     const ports = portsOf(party);
     starters.set(party, () => void engines.set(party, createEngine(ports, configOf(party))));
     starters.get(party)?.();
@@ -147,6 +169,11 @@ export async function startFederation(
     },
     crash,
     restart: (party) => starters.get(party)?.(),
+    backup: (party) => backups.get(party)?.take() ?? [],
+    restore(party, backup) {
+      backups.get(party)?.put(backup);
+      starters.get(party)?.();
+    },
     witnessUp: shared.witnessUp,
     reachable: shared.reachable,
     delivered: shared.delivered,

@@ -110,6 +110,27 @@ export function peekPayload(text: string, where: string): Uint8Array {
   return fromBase64Url(readGeneral(text, where).payload);
 }
 
+/**
+ * Which keys an act names and when it says it was signed, unverified: only for finding out which keys to verify with.
+ * Throws Problem `act/malformed`.
+ */
+export function peekSigners(text: string, where: string): { kids: string[]; signedAt: Instant } {
+  const headers = readGeneral(text, where).signatures.map((each) => headerOf(each.protected));
+  const { iat } = headers[0] ?? {};
+  if (!Number.isSafeInteger(iat) || (iat as number) < 0 || (iat as number) > 253_402_300_799) {
+    throw new Problem(
+      "act/malformed",
+      "The act does not say when it was signed.",
+      where,
+      "Ask the sender to sign it again.",
+    );
+  }
+  return {
+    kids: headers.flatMap(({ kid }) => (kid === undefined ? [] : [kid])),
+    signedAt: toInstant((iat as number) * 1000),
+  };
+}
+
 function readGeneral(text: string, where: string): GeneralJws {
   const bad = () =>
     new Problem(

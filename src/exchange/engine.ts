@@ -1,14 +1,12 @@
-import { toHex, utf8 } from "../base/bytes.ts";
-import { Problem, isProblem } from "../base/problem.ts";
+import { toHex } from "../base/bytes.ts";
+import { Problem } from "../base/problem.ts";
 import { stateOf, type Mandate } from "../party/directory.ts";
 import type { Case } from "../request/case.ts";
 import type { RequestContent } from "../request/content.ts";
-import { digestOf } from "../crypto/hash.ts";
-import { ENVELOPE_LIMIT, admit } from "./admit.ts";
+import { receiveOnce } from "./at-the-door.ts";
 import { attestStep } from "./attest.ts";
 import type { Config } from "./config.ts";
 import type { Context, Wake } from "./context.ts";
-import { hearFrom } from "./dispatch.ts";
 import {
   authoriseMeasure,
   caseOf,
@@ -18,24 +16,15 @@ import {
   openCase,
   wantsForCaseAct,
 } from "./examine-case.ts";
+import { demandStanding, refuseIfHalted } from "./halt.ts";
 import type { Body, SignedOfficerAct } from "./messages.ts";
 import { type OfficerAct, type Verb, checkOfficerAct, demandFresh, readAct } from "./officer-act.ts";
 import { openLog } from "./open-log.ts";
 import type { Ports } from "./ports.ts";
 import { replyToOrder, wantsToReply } from "./provider-orders.ts";
 import { noteOpened, releaseEvidence } from "./release-evidence.ts";
-import {
-  type Draft,
-  type Incoming,
-  type OrderRow,
-  bodyOf,
-  insert,
-  messageKey,
-  read,
-  together,
-  write,
-} from "./rows.ts";
-import { type Admitted, step, takeMessage, wantsForMessage } from "./step.ts";
+import { type Draft, type OrderRow, bodyOf, insert } from "./rows.ts";
+import { step } from "./step.ts";
 import type { Wants } from "./store-port.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
 import { type WorkReport, work } from "./work.ts";
@@ -69,15 +58,24 @@ export interface Engine {
   receive(from: string, sealed: Uint8Array): Promise<string>;
   /** Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence. Safe at any time. */
   work(): Promise<WorkReport>;
-  /** Gives a new log its first leaf; does nothing where it has one. */
+  /** Gives a new log its first leaf; does nothing where it has one, or where the node has halted. */
   openLog(): Promise<void>;
+  /** Throws Problem `node/halted` where nothing may be accepted, signed, sent or released any more. */
+  demandStanding(): Promise<void>;
   /** Called after each commit with what the core wants looked at. */
   onWake(listener: (wakes: ReadonlySet<Wake>) => void): void;
 }
 
 export function createEngine(ports: Ports, config: Config): Engine {
   const listeners: ((wakes: ReadonlySet<Wake>) => void)[] = [];
+  const volatile: Kit["volatile"] = {
+    probed: false,
+    stood: false,
+    halted: null,
+    silent: new Set(),
+  };
   const run = async <T>(wants: Wants, decide: (context: Context) => T): Promise<T> => {
+    refuseIfHalted({ volatile });
     const entropy = ports.entropy(32);
     const now = ports.now();
     ports.point?.("before-commit");
@@ -88,25 +86,33 @@ export function createEngine(ports: Ports, config: Config): Engine {
     if (wakes.size) for (const listener of listeners) listener(wakes);
     return result;
   };
-  const kit: Kit = { ports, config, run, volatile: { probed: false, silent: new Set() } };
+  const kit: Kit = { ports, config, run, volatile };
+  const standing = async <T>(go: () => Promise<T>): Promise<T> => {
+    await demandStanding(kit);
+    return go();
+  };
   return {
     config,
     ports,
     saveDraft: (officer, id, content) =>
-      run(wantsToSaveDraft(id), (context) => saveDraft(context, officer, id, content)),
-    act: (signed) => carryOut(kit, signed),
-    opened: (signed, manifest, files) => carryOutOpened(kit, signed, manifest, files),
-    noteReading: (officer, ref, why) =>
-      run({ locks: [], rows: [], scopes: [] }, (context) => {
-        const key = `${ref}/${context.now}/${toHex(context.chance("reading")).slice(0, 12)}`;
-        insert(context.tx, "access", key, `case:${ref}`, { at: context.now, officer, ref, why });
-      }),
-    reply: (order, reply) => replyOnce(kit, order, reply),
-    receive: (from, sealed) => receiveOnce(kit, from, sealed),
+      standing(() => run(wantsToSaveDraft(id), (context) => saveDraft(context, officer, id, content))),
+    act: (signed) => standing(() => carryOut(kit, signed)),
+    opened: (signed, manifest, files) => standing(() => carryOutOpened(kit, signed, manifest, files)),
+    noteReading: (officer, ref, why) => standing(() => noteReading(kit, officer, ref, why)),
+    reply: (order, reply) => standing(() => replyOnce(kit, order, reply)),
+    receive: (from, sealed) => standing(() => receiveOnce(kit, from, sealed)),
     work: () => work(kit),
     openLog: () => openLog(kit),
+    demandStanding: () => demandStanding(kit),
     onWake: (listener) => void listeners.push(listener),
   };
+}
+
+function noteReading(kit: Kit, officer: string, ref: string, why: string): Promise<void> {
+  return kit.run({ locks: [], rows: [], scopes: [] }, (context) => {
+    const key = `${ref}/${context.now}/${toHex(context.chance("reading")).slice(0, 12)}`;
+    insert(context.tx, "access", key, `case:${ref}`, { at: context.now, officer, ref, why });
+  });
 }
 
 /** What the parts of the shell share. */
@@ -118,6 +124,10 @@ export interface Kit {
   volatile: {
     /** Whether the witnesses have been asked for their newest size since this process started. */
     probed: boolean;
+    /** Whether the rows have been held against the lock of the own log since this process started. */
+    stood: boolean;
+    /** Why the node has halted: the code; null while it works. */
+    halted: string | null;
     /** Parties that did not answer the last try. */
     silent: Set<string>;
   };
@@ -292,100 +302,4 @@ async function replyOnce(kit: Kit, digest: string, reply: Body<"reply">): Promis
   return kit.run(wantsToReply(kit.config, bodyOf("order", row)), (context) =>
     replyToOrder(context, digest, reply),
   );
-}
-
-async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): Promise<string> {
-  if (sealed.length > ENVELOPE_LIMIT)
-    throw new Problem(
-      "message/too-large",
-      "The envelope is larger than any message.",
-      from,
-      "Send evidence in slices, not in the message.",
-    );
-  const admitted = await admitOrNote(kit, from, sealed);
-  const reception = await kit.run(wantsForMessage(kit.config, admitted), (context) =>
-    takeMessage(context, admitted),
-  );
-  if (reception.kind === "conflict" || reception.kind === "broken-chain") await keepAsEvidence(kit, admitted);
-  await hearFrom(kit, from);
-  switch (reception.kind) {
-    case "received":
-    case "duplicate":
-      return signedReceipt(kit, reception.incoming);
-    case "conflict":
-      throw new Problem(
-        "stream/conflict",
-        "Another message was received under this number.",
-        `${admitted.message.stream}/${admitted.message.seq}`,
-        "Both are kept as evidence; a person must look at it.",
-      );
-    case "too-far":
-      throw new Problem(
-        "stream/too-far",
-        `Messages are taken in up to number ${reception.until} until an earlier one comes.`,
-        admitted.message.stream,
-        "Send the earliest message that has no receipt first.",
-      );
-    case "gap":
-      throw new Problem(
-        "stream/gap",
-        `Message ${reception.missing} of the stream comes first.`,
-        admitted.message.stream,
-        "Send the earlier message again.",
-      );
-    case "broken-chain":
-      throw new Problem(
-        "stream/broken-chain",
-        "The message is not the neighbour that another message of the stream names.",
-        admitted.message.stream,
-        "Both are kept as evidence; a person must look at it.",
-      );
-  }
-}
-
-/** A message that fails at the door leaves a line on the record: who, when, which code, and the digest of the bytes. */
-async function admitOrNote(kit: Kit, from: string, sealed: Uint8Array): ReturnType<typeof admit> {
-  try {
-    return await admit(kit.ports, kit.config, from, sealed);
-  } catch (error) {
-    if (isProblem(error) && !error.code.startsWith("evidence/slices"))
-      await noteRefusal(kit, from, digestOf(sealed), error.code);
-    throw error;
-  }
-}
-
-async function noteRefusal(kit: Kit, from: string, digest: string, code: string): Promise<void> {
-  const key = `${from.slice(0, 60)}/${code}`;
-  await kit.run(together({ locks: [`refusal:${key}`], rows: [["refusal", key]] }), (context) => {
-    const known = read(context.tx, "refusal", key);
-    write(context.tx, "refusal", key, "refusals", {
-      at: context.now,
-      from: from.slice(0, 60),
-      digest,
-      code,
-      count: (known?.count ?? 0) + 1,
-    });
-  });
-}
-
-/** Two signed messages that cannot both be true: the one that came second is kept whole beside the first. */
-async function keepAsEvidence(kit: Kit, { message, digest, act }: Admitted): Promise<void> {
-  const key = `${messageKey(message.stream, message.seq)}/${digest}`;
-  await kit.run(together({ locks: [`conflict:${key}`], rows: [["conflict", key]] }), (context) => {
-    const { stream, seq } = message;
-    write(context.tx, "conflict", key, "conflicts", { at: context.now, stream, seq, digest, act });
-  });
-}
-
-/** The receipt is signed once, stored, and only then sent: each duplicate gets the same bytes. */
-async function signedReceipt(kit: Kit, incoming: Incoming): Promise<string> {
-  if (incoming.receipt.act) return incoming.receipt.act;
-  const act = await kit.ports.sign("comity-receipt", utf8(incoming.receipt.payload), kit.ports.now());
-  const key = messageKey(incoming.stream, incoming.seq);
-  return kit.run(together({ locks: [`inbox:${key}`], rows: [["inbox", key]] }), (context) => {
-    const known = read(context.tx, "inbox", key) as Incoming;
-    if (known.receipt.act) return known.receipt.act;
-    write(context.tx, "inbox", key, known.stream, { ...known, receipt: { ...known.receipt, act } });
-    return act;
-  });
 }

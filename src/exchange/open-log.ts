@@ -1,5 +1,7 @@
 import { canonicalBytes } from "../base/canonical.ts";
+import { isProblem } from "../base/problem.ts";
 import type { Kit } from "./engine.ts";
+import { demandStanding } from "./halt.ts";
 import { read, together } from "./rows.ts";
 import { appendLeaf } from "./streams.ts";
 
@@ -9,6 +11,13 @@ import { appendLeaf } from "./streams.ts";
  */
 export async function openLog(kit: Kit): Promise<void> {
   if (!kit.ports.log) return;
+  try {
+    await demandStanding(kit);
+  } catch (error) {
+    // The process lives on, so that its officers see why; the first round of work reports it.
+    if (isProblem(error) && error.code === "node/halted") return;
+    throw error;
+  }
   await kit.run(together({ locks: ["log"], rows: [["log", "head"]] }), (context) => {
     if (read(context.tx, "log", "head")) return;
     appendLeaf(

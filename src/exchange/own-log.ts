@@ -1,10 +1,12 @@
 import { fromBase64 } from "../base/bytes.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import { parseNote } from "../log/note.ts";
-import { parsePolicy } from "../log/policy.ts";
+import type { Problem } from "../base/problem.ts";
+import { parsePolicy, quorumOf } from "../log/policy.ts";
 import { stateOf } from "../party/directory.ts";
 import type { Kit } from "./engine.ts";
-import { type LogPorts, publishLog } from "./publish-log.ts";
+import { halt, needsPerson, refuseIfHalted } from "./halt.ts";
+import { type LogPorts, type PublishResult, publishLog } from "./publish-log.ts";
 import { bodyOf, padded, read, together, write } from "./rows.ts";
 import type { Store } from "./store-port.ts";
 import type { WorkReport } from "./work.ts";
@@ -19,14 +21,11 @@ export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void>
   const committed = (await store.read("log", "head"))?.body as { size: number } | undefined;
   const published = await store.read("published", "head");
   if (!committed || (published && bodyOf("published", published).size >= committed.size)) return;
-  const own = stateOf(kit.config.directory, kit.config.state).node.log;
-  const result = await publishLog(log, parsePolicy(own.policy), {
-    own: own.ownWitnesses,
-    probe: !kit.volatile.probed,
-  });
+  const result = await publishOnce(kit, log);
   if (result.kind === "waiting") report.waiting = { have: result.have, need: result.need };
-  if (result.kind === "halted") report.halted = result.problem.code;
-  kit.volatile.probed = result.kind !== "halted";
+  if (result.kind === "halted") throwIfForPerson(kit, result.problem);
+  // In doubt: the log waits, and the next round reads it again.
+  if (result.kind === "halted") report.waiting = { have: 0, need: needOf(kit) };
   const witnessed =
     result.kind === "published"
       ? result.checkpoint
@@ -42,6 +41,31 @@ export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void>
     write(context.tx, "published", "head", "log", { size, checkpoint: witnessed, at: context.now });
   });
   report.done++;
+}
+
+async function publishOnce(kit: Kit, log: LogPorts): Promise<PublishResult> {
+  const { policy, ownWitnesses } = ownLog(kit);
+  const result = await publishLog(log, parsePolicy(policy), {
+    own: ownWitnesses,
+    probe: !kit.volatile.probed,
+  });
+  kit.volatile.probed = result.kind !== "halted";
+  return result;
+}
+
+function throwIfForPerson(kit: Kit, problem: Problem): void {
+  if (needsPerson(problem.code)) halt(kit, problem.code);
+  refuseIfHalted(kit);
+}
+
+/** How many witnesses the own policy asks for. */
+function needOf(kit: Kit): number {
+  const { policy, ownWitnesses } = ownLog(kit);
+  return quorumOf(parsePolicy(policy), [], ownWitnesses).need;
+}
+
+function ownLog(kit: Kit) {
+  return stateOf(kit.config.directory, kit.config.state).node.log;
 }
 
 /** The leaves of this node's log as its rows have them: what publishing reads, and nothing else of the database. */

@@ -72,7 +72,8 @@ export function wantsForMessage(config: Config, admitted: Admitted): Wants {
 
 /** What became of a message: the inbox row whose receipt answers it, or why it cannot be taken yet. */
 export type Reception =
-  | { kind: "received" | "duplicate"; incoming: Incoming }
+  | { kind: "received"; incoming: Incoming }
+  | { kind: "duplicate"; incoming: Incoming }
   | Exclude<Arrival, { kind: "next" | "duplicate" }>;
 
 /**

@@ -7,6 +7,7 @@ import { dispatch } from "./dispatch.ts";
 import type { Kit } from "./engine.ts";
 import { fetchEvidence } from "./fetch-evidence.ts";
 import type { Envelope } from "./messages.ts";
+import { demandStanding } from "./halt.ts";
 import { changeOutgoing, nextTry } from "./outbox.ts";
 import { publishOwnLog } from "./own-log.ts";
 import { type Outgoing, bodyOf } from "./rows.ts";
@@ -18,7 +19,7 @@ export interface WorkReport {
   done: number;
   /** Set when the log waits for witnesses: how many have cosigned and how many are needed. */
   waiting: { have: number; need: number } | null;
-  /** Set when the log has halted: the code. Nothing that needs a trace leaves until a person has looked. */
+  /** Set when the node has halted: the code. It accepts, signs, sends and releases nothing until a person has looked. */
   halted: string | null;
 }
 
@@ -30,13 +31,22 @@ const BATCH = 200;
  */
 export async function work(kit: Kit): Promise<WorkReport> {
   const report: WorkReport = { done: 0, waiting: null, halted: null };
+  try {
+    await demandStanding(kit);
+    await oneRound(kit, report);
+  } catch (error) {
+    if (!isProblem(error) || error.code !== "node/halted") throw error;
+  }
+  return { ...report, halted: kit.volatile.halted };
+}
+
+async function oneRound(kit: Kit, report: WorkReport): Promise<void> {
   report.done += await signOutbox(kit);
   await publishOwnLog(kit, report);
   report.done += await sealOutbox(kit);
   report.done += await dispatch(kit);
   report.done += await fireTimers(kit);
   report.done += await fetchEvidence(kit);
-  return report;
 }
 
 async function signOutbox(kit: Kit): Promise<number> {

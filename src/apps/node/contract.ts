@@ -111,6 +111,7 @@ function invalid(error: z.ZodError): Problem {
 }
 
 const STATUS: [RegExp, number][] = [
+  [/^node\/halted$/, 503],
   [/^api\/not-signed-in$|^hop\//, 401],
   [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
   [/no-case$|no-draft$|order\/unknown$|^blob\/missing$/, 404],

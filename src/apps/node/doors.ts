@@ -48,6 +48,7 @@ export function sliceDoor(party: OpenParty): Hono<Env> {
     answering(async () => {
       const { ref, digest } = context.req.param();
       const sender = await callerOf(party, context.req.raw, context.req.path);
+      await party.engine.demandStanding();
       await demandReleased(party, ref, digest, sender);
       return sendSlice(context.env.outgoing, await blobs.open(digest), await blobs.size(digest));
     }),
@@ -61,6 +62,7 @@ export function sliceDoor(party: OpenParty): Hono<Env> {
   app.put("/provider/v1/slices/:digest", (context) =>
     answering(async () => {
       await demandServed(party, await callerOf(party, context.req.raw, context.req.path));
+      await party.engine.demandStanding();
       const { digest } = context.req.param();
       demandSignedDigest(context.req.raw.headers, digest);
       // The store hashes as it writes and keeps nothing that has another digest than the one that was signed.

@@ -36,7 +36,9 @@ export async function startProvider(
   const warm = warmUp(party);
   const sealing = warmSealing(party);
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get("/healthz", (context) => context.json({ provider: party.settings.self, ok: true }));
+  app.get("/healthz", (context) =>
+    context.json({ provider: party.settings.self, ok: party.work.report().halted === null }),
+  );
   app.route("/", messageDoor(party));
   app.route("/", await deskOf(party, env));
   await Promise.all([warm.done, sealing]);

@@ -145,7 +145,8 @@ export const en = {
   "inbox.untitled": "Without subject",
   "inbox.to": "to {state}",
   "inbox.from": "from {state}",
-  "inbox.halted": "The public log has halted, and nothing leaves until a person has looked. Code:",
+  "inbox.halted":
+    "This node has halted: it accepts, signs and sends nothing until a person has looked. Code:",
   "inbox.waiting":
     "Messages wait for witnesses of the public log: {have} of {need} have signed. They leave by themselves when there are enough.",
 
