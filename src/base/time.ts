@@ -50,8 +50,13 @@ export function toInstant(epochMilliseconds: number): Instant {
   return new Date(epochMilliseconds).toISOString();
 }
 
-/** Milliseconds since 1970-01-01T00:00:00Z. */
+const OUR_FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Milliseconds since 1970-01-01T00:00:00Z. Throws RangeError for what is no instant. */
 export function toMillis(instant: Instant): number {
+  // The one form we write is the one form the language itself reads exactly, and far faster.
+  const milliseconds = OUR_FORM.test(instant) ? Date.parse(instant) : NaN;
+  if (!Number.isNaN(milliseconds)) return milliseconds;
   return Temporal.Instant.from(instant).epochMilliseconds;
 }
 

@@ -1,5 +1,6 @@
 import { utf8 } from "../base/bytes.ts";
 import { Problem, isProblem } from "../base/problem.ts";
+import { toMillis } from "../base/time.ts";
 import { digestOf } from "../crypto/hash.ts";
 import { ENVELOPE_LIMIT, admit } from "./admit.ts";
 import { hearFrom } from "./dispatch.ts";
@@ -78,8 +79,20 @@ async function admitOrNote(kit: Kit, from: string, sealed: Uint8Array): ReturnTy
   }
 }
 
+/** How often a line on refusals is written anew at most: who floods the door must not keep the disk busy. */
+const REFUSAL_PAUSE = 60_000;
+
 async function noteRefusal(kit: Kit, from: string, digest: string, code: string): Promise<void> {
   const key = `${from.slice(0, 60)}/${code}`;
+  const { refusals } = kit.volatile;
+  const now = toMillis(kit.ports.now());
+  const last = refusals.get(key);
+  if (last && Math.abs(now - last.at) < REFUSAL_PAUSE) {
+    last.unwritten++;
+    return;
+  }
+  const count = 1 + (last?.unwritten ?? 0);
+  refusals.set(key, { at: now, unwritten: 0 });
   await kit.run(together({ locks: [`refusal:${key}`], rows: [["refusal", key]] }), (context) => {
     const known = read(context.tx, "refusal", key);
     write(context.tx, "refusal", key, "refusals", {
@@ -87,7 +100,7 @@ async function noteRefusal(kit: Kit, from: string, digest: string, code: string)
       from: from.slice(0, 60),
       digest,
       code,
-      count: (known?.count ?? 0) + 1,
+      count: (known?.count ?? 0) + count,
     });
   });
 }

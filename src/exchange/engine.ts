@@ -73,6 +73,7 @@ export function createEngine(ports: Ports, config: Config): Engine {
     stood: false,
     halted: null,
     silent: new Set(),
+    refusals: new Map(),
   };
   const run = async <T>(wants: Wants, decide: (context: Context) => T): Promise<T> => {
     refuseIfHalted({ volatile });
@@ -130,6 +131,8 @@ export interface Kit {
     halted: string | null;
     /** Parties that did not answer the last try. */
     silent: Set<string>;
+    /** Refusals since a line on them was last written, by sender and code; what is not written yet may be lost. */
+    refusals: Map<string, { at: number; unwritten: number }>;
   };
 }
 
