@@ -1,4 +1,14 @@
-import { concat, equalBytes, fromBase64, fromUtf8, toBase64, toHex, utf8 } from "../base/bytes.ts";
+import {
+  concat,
+  endsInZeroBits,
+  equalBytes,
+  fromBase64,
+  fromLooseBase64,
+  fromUtf8,
+  toBase64,
+  toHex,
+  utf8,
+} from "../base/bytes.ts";
 import { Problem } from "../base/problem.ts";
 import { signEd25519, publicKeyOfSeed, verifyEd25519 } from "../crypto/ed25519.ts";
 import { sha256 } from "../crypto/hash.ts";
@@ -226,9 +236,9 @@ function parseLine(line: string): NoteSignature {
   if (name === undefined || encoded === undefined || !isKeyName(name)) throw malformed();
   if (encoded.length % 4 !== 0) throw malformed();
   // Lenient here, so that a stranger's odd spelling does not spoil the note; what is not canonical never verifies.
-  const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  const bytes = fromLooseBase64(encoded);
   if (bytes.length < 5) throw malformed();
-  const canonical = toBase64(bytes) === encoded;
+  const canonical = endsInZeroBits(encoded);
   return { name, id: toHex(bytes.subarray(0, 4)), bytes: bytes.subarray(4), canonical, line: `${line}\n` };
 }
 
