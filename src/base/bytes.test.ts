@@ -8,6 +8,7 @@ import {
   fromBase64Url,
   fromHex,
   fromLooseBase64,
+  isBase64Url,
   toBase64,
   toBase64Url,
   toHex,
@@ -69,6 +70,16 @@ describe("base64", () => {
       fc.property(fc.oneof(texts, large.map(toBase64)), (text) => {
         expect(outcome(() => fromBase64(text))).toBe(wanted(text, "base64"));
         expect(outcome(() => fromBase64Url(text))).toBe(wanted(text, "base64url"));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("what is base64url can be told without reading it", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const spelled = Buffer.from(text, "base64url").toString("base64url") === text;
+        expect(isBase64Url(text)).toBe(spelled);
       }),
       { numRuns: 500 },
     );

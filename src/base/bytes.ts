@@ -108,9 +108,16 @@ export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+const URL_ALPHABET = /^[A-Za-z0-9_-]*$/;
+
+/** Whether a text is what `toBase64Url` makes of some bytes: alphabet, length, and no bits left over. */
+export function isBase64Url(text: string): boolean {
+  return text.length % 4 !== 1 && endsInZeroBits(text) && URL_ALPHABET.test(text);
+}
+
 /** Bytes of base64url without padding. Throws RangeError where the text is anything else. */
 export function fromBase64Url(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new RangeError("not base64url without padding");
+  if (!URL_ALPHABET.test(text)) throw new RangeError("not base64url without padding");
   const padded = text.replaceAll("-", "+").replaceAll("_", "/") + "=".repeat((4 - (text.length % 4)) % 4);
   return fromBase64(padded);
 }
