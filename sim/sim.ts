@@ -29,6 +29,8 @@ export interface Plan {
   seed: number;
   nodes: number;
   level: Level;
+  /** Whether rows lie in embedded PostgreSQL on a simulated disk. */
+  database: boolean;
   /** Length of the fault phase, in simulated days. */
   days: number;
   /** Requests a node writes in a simulated day, on average. */
@@ -184,7 +186,10 @@ export async function simOf(plan: Plan): Promise<Sim> {
       if (/^(disk|log disk|database|no answer|nobody listens|the witness|slice refused)/.test(error.message)) return;
       oracle.fault(`${party}: ${error.stack ?? error.message}`);
     },
-  } as unknown as Sim;
+    // The people and the operator need the world they act in: they come into it last.
+    people: null as never,
+    operator: null as never,
+  };
   function directoryFor(party: string): Config["directory"] {
     const view = views.get(party);
     if (!view) return shared;

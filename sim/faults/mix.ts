@@ -25,7 +25,7 @@ export const PASSING = {
   "disk slow": 4_000,
   "log disk error": 4_000,
   "witness answer lost": 60_000,
-  "witness slow": 60_000,
+  "witness slow": 40_000,
   "clicked twice": 150_000,
   "click answer lost": 80_000,
   "withdrawn at once": 80_000,
@@ -34,7 +34,8 @@ export const PASSING = {
   "rows edited by a hostile operator": 150_000,
 } as const;
 
-/** Faults that come by themselves: the base rate is the mean number of minutes between two of them in the federation. */
+/** Faults that come by themselves: the base rate is the mean number of minutes between two
+ * of them among five nodes. */
 export const COMING = {
   "process killed": 600,
   "process killed for hours": 2_400,
@@ -43,15 +44,16 @@ export const COMING = {
   "party cut off for a day": 4_000,
   "clock jumped": 900,
   "disk stalled": 1_500,
-  "disk lied": 4_000,
+  "disk lied": 40_000,
   "old backup mounted": 5_000,
   "witness down": 700,
   "witnesses down together": 3_000,
   "key rotated": 3_000,
   "officer replaced": 3_000,
-  "message replayed": 2,
-  "message misdirected": 20,
-  "bytes invented": 30,
+  "message replayed": 15,
+  "message replayed to another": 4,
+  "message replayed damaged": 2,
+  "bytes invented": 2,
 } as const;
 
 export type Passing = keyof typeof PASSING;
@@ -72,7 +74,7 @@ export function drawMix(random: Random, only: ReadonlySet<FaultKind> | null = nu
   }
   for (const kind of Object.keys(COMING) as Coming[]) {
     const scale = random.pick([0, 0, 1, 1, 3, 9]);
-    mix.set(kind, scale === 0 ? 0 : Math.max(1, Math.round((COMING[kind] * 3) / scale)));
+    mix.set(kind, scale === 0 ? 0 : (COMING[kind] * 3) / scale);
   }
   if (only) for (const kind of mix.keys()) if (!only.has(kind)) mix.set(kind, 0);
   return mix;

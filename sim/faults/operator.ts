@@ -103,10 +103,16 @@ export function operatorOf(sim: Sim): Operator {
       const old = heard.length ? random.pick(heard) : null;
       if (old && sim.faults.comes("message replayed", `${old.from}>${old.to}`)) bring(old.from, old.to, old.sealed);
     },
-    "message misdirected": () => {
+    "message replayed to another": () => {
       const old = heard.length ? random.pick(heard) : null;
       const to = someone().party;
-      if (old && sim.faults.comes("message misdirected", `${old.from}>${to}`)) bring(old.from, to, old.sealed);
+      if (old && sim.faults.comes("message replayed to another", `${old.from}>${to}`))
+        bring(old.from, to, old.sealed);
+    },
+    "message replayed damaged": () => {
+      const old = heard.length ? random.pick(heard) : null;
+      if (old && sim.faults.comes("message replayed damaged", `${old.from}>${old.to}`))
+        bring(old.from, old.to, damaged(old.sealed));
     },
     "bytes invented": () => {
       const [from, to] = [someone().party, someone().party];
@@ -126,6 +132,13 @@ export function operatorOf(sim: Sim): Operator {
     void doorOf(target, async (engine) => Buffer.from(await engine.receive(from, sealed))).then((answer) =>
       tellAnswered(sim, to, from, sealed, answer),
     );
+  }
+
+  function damaged(bytes: Uint8Array): Uint8Array {
+    const copy = bytes.slice();
+    const at = random.below(Math.max(1, copy.length));
+    if (copy.length > 0) copy[at] = (copy[at] as number) ^ (1 << random.below(8));
+    return copy;
   }
 
   function mountOld(): void {
@@ -193,7 +206,7 @@ export function operatorOf(sim: Sim): Operator {
     begin() {
       for (const kind of Object.keys(COMING) as Coming[]) {
         const mean = sim.faults.mix.get(kind) ?? 0;
-        if (mean > 0) recur(sim, () => random.between(1, 2 * mean * 1000) * (MINUTE / 1000), doing[kind]);
+        if (mean > 0) recur(sim, () => random.between(1, Math.ceil((2 * mean * 60_000 * 5) / sim.plan.nodes)), doing[kind]);
       }
       for (const machine of sim.machines.values()) keepBackups(machine);
     },

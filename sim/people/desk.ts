@@ -8,17 +8,19 @@ import { joinSlices, openItem } from "../world/evidence.ts";
 import { type Outcome, act, ask, insist, officerWith } from "./clicks.ts";
 
 /**
- * Somebody looks at a case and does what their office asks for next. Resolves with whether it must be looked at again
- * although nothing changed.
+ * Somebody looks at a case and does what their office asks for next. Resolves with the milliseconds after which it
+ * must be looked at again although nothing changed; 0 where it need not.
  */
-export async function considerCase(sim: Sim, machine: Machine, ref: string): Promise<boolean> {
+export async function considerCase(sim: Sim, machine: Machine, ref: string): Promise<number> {
   const current = await shown(sim, machine, ref);
-  if (!current) return true;
-  const step = current.side === "requesting" ? requestingStep(current) : requestedStep(sim, machine, current);
-  if (!step) return false;
-  if (step === "wait") return true;
-  return !("done" in (await step(sim, machine, current)));
+  if (!current) return LATER;
+  const step = current.side === "requesting" ? requestingStep(current) : requestedStep(machine, current);
+  if (!step) return 0;
+  if (typeof step === "number") return step;
+  return "done" in (await step(sim, machine, current)) ? 0 : LATER;
 }
+
+const LATER = 3_600_000;
 
 type Step = (sim: Sim, machine: Machine, current: Case) => Promise<Outcome<unknown>>;
 
@@ -40,7 +42,8 @@ function requestingStep(current: Case): Step | null {
   return current.status === "received" && current.item?.state === "received" ? openEvidence : null;
 }
 
-function requestedStep(sim: Sim, machine: Machine, current: Case): Step | "wait" | null {
+/** What is to be done, or after how long to look again. */
+function requestedStep(machine: Machine, current: Case): Step | number | null {
   switch (current.status) {
     case "registered":
       return open;
@@ -50,8 +53,8 @@ function requestedStep(sim: Sim, machine: Machine, current: Case): Step | "wait"
       return current.content.measure === "preservation" ? null : authorise;
     case "held": {
       const until = current.item?.holdUntil;
-      if (!until || toMillis(until) <= machine.clock.millis()) return release;
-      return "wait";
+      const left = until ? toMillis(until) - machine.clock.millis() : 0;
+      return left > 0 ? left + 60_000 : release;
     }
     default:
       return null;

@@ -24,14 +24,15 @@ export function peopleOf(sim: Sim): People {
   const looking = new Set<string>();
   let begun = 0;
 
-  function later(machine: Machine, key: string, look: () => Promise<boolean>, from: number, to: number): void {
+  /** One look at a thing at a time; a look says after how many milliseconds another is worth while, or never. */
+  function later(machine: Machine, key: string, look: () => Promise<number>, from: number, to: number): void {
     const name = `${machine.party}/${key}`;
     if (looking.has(name)) return;
     looking.add(name);
     sim.agenda.after(sim.chance.between(from, to), () => {
       looking.delete(name);
       void look().then((again) => {
-        if (again) later(machine, key, look, 1_800_000, 14_400_000);
+        if (again > 0) later(machine, key, look, again, again + 10_800_000);
       });
     });
   }

@@ -12,22 +12,25 @@ interface File {
   made: MadeItem | null;
 }
 
+const LATER = 3_600_000;
+
 const files = new WeakMap<Sim, Map<string, File>>();
 
-/** Staff look at an order on the desk, do what it asks, and answer. True where it must be looked at again. */
-export async function handleOrder(sim: Sim, machine: Machine, digest: string): Promise<boolean> {
+/** Staff look at an order on the desk, do what it asks, and answer. Milliseconds until the next look, or 0. */
+export async function handleOrder(sim: Sim, machine: Machine, digest: string): Promise<number> {
   const order = await shown(sim, machine, digest);
-  if (!order || order.state !== "new") return false;
+  if (!order) return LATER;
+  if (order.state !== "new") return 0;
   const kept = files.get(sim) ?? new Map<string, File>();
   files.set(sim, kept);
   const file = kept.get(digest) ?? (await execute(sim, machine, order));
   kept.set(digest, file);
-  if (file.made && !(await upload(sim, machine, file.made))) return true;
+  if (file.made && !(await upload(sim, machine, file.made))) return LATER;
   const answer = () => insist(sim, machine, (engine) => engine.reply(digest, file.reply));
   if (sim.faults.strikes("answered twice by the provider", machine.party)) void answer();
   const outcome = await answer();
   sim.trace.note(sim.agenda.now, machine.party, `answers ${file.reply.kind}: ${"done" in outcome ? "done" : outcome.refused}`);
-  return !("done" in outcome) && outcome.refused === "no answer";
+  return "done" in outcome || outcome.refused !== "no answer" ? 0 : LATER;
 }
 
 async function shown(sim: Sim, machine: Machine, digest: string): Promise<OrderRow | null> {
