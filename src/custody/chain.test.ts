@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { canonicalBytes } from "../base/canonical.ts";
 import { addHours } from "../base/time.ts";
 import { type SigningKey, type VerifyingKey, peekPayload, signAct } from "../crypto/acts.ts";
-import { type KeysOf, linkTo, nextStepPayload, verifyChain } from "./chain.ts";
+import { type KeysOf, linkTo, nextStepPayload, nextStepTime, verifyChain } from "./chain.ts";
 import type { By, CustodyStep, StepFields, StepName } from "./step.ts";
 
 const START = "2027-07-04T03:10:00.000Z";
@@ -290,6 +290,16 @@ describe("the next step", () => {
     ["has an end only when held", { ...fieldsOf("sealed", PROVIDER, 1), until: START }, "custody/malformed"],
   ])("%s", (_, fields, code) => {
     expect(() => nextStepPayload([], fields)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test("is not dated before the one that it follows", async () => {
+    const acts = (await good()).slice(0, 4);
+    const early = fieldsOf("released", ALDERIA, 2.9);
+    expect(() => nextStepPayload(acts, early)).toThrow(
+      expect.objectContaining({ code: "custody/time-back" }),
+    );
+    expect(nextStepTime(acts, early.at)).toBe(addHours(START, 3));
+    expect(nextStepTime([], early.at)).toBe(early.at);
   });
 });
 

@@ -38,23 +38,55 @@ export type KeysOf = (by: By, at: Instant) => readonly VerifyingKey[];
 /** The signature may carry another time than the step by so much, in milliseconds: two readings of one clock. */
 const TIME_SLACK = 300_000;
 
+/** How far a chain's last step may lie ahead of our clock, in milliseconds: two clocks differ, but not by more. */
+const CLOCK_SLACK = 3_600_000;
+
 /**
- * The bytes to sign as the next step of a chain. Throws Problem `custody/malformed`, and `custody/wrong-order` where
- * the step cannot follow the last one. Signatures are not verified here: a party verifies before it goes on.
+ * When the next step of a chain is made, by a clock that shows `now`: then, or at the time of the last step where that
+ * is later, because a chain whose time goes back fails `custody/time` for ever. Throws Problem `custody/malformed`, and
+ * `custody/from-future` where the last step lies more than an hour ahead. spec/custody.md, "A step".
+ */
+export function nextStepTime(chain: readonly string[], now: Instant): Instant {
+  const last = lastStep(chain);
+  if (!last || last.at <= now) return now;
+  if (toMillis(last.at) - toMillis(now) <= CLOCK_SLACK) return last.at;
+  throw new Problem(
+    "custody/from-future",
+    "The last step of the chain is dated more than an hour ahead of this clock.",
+    `step ${chain.length}`,
+    "Compare this clock, and that of whoever signed the step, with a time service; then try again.",
+  );
+}
+
+/**
+ * The bytes to sign as the next step of a chain. Throws Problem `custody/malformed`, `custody/wrong-order` where the step
+ * cannot follow the last one, and `custody/time-back` where it is dated before it (see `nextStepTime`). Signatures are
+ * not verified here: a party verifies before it goes on.
  */
 export function nextStepPayload(chain: readonly string[], fields: StepFields): Uint8Array {
-  const last = chain.at(-1);
-  const before =
-    last === undefined ? null : parseStep(peekPayload(last, "custody"), `step ${chain.length}`).step;
-  if (!mayFollow(before, fields.step))
+  const last = lastStep(chain);
+  const where = `step ${chain.length + 1}`;
+  if (!mayFollow(last?.step ?? null, fields.step))
     throw new Problem(
       "custody/wrong-order",
-      `"${fields.step}" cannot follow ${before ? `"${before}"` : "nothing"}.`,
-      `step ${chain.length + 1}`,
+      `"${fields.step}" cannot follow ${last ? `"${last.step}"` : "nothing"}.`,
+      where,
       "Record first what happened before.",
     );
-  const prev = last === undefined ? null : linkTo(last);
+  if (last && fields.at < last.at)
+    throw new Problem(
+      "custody/time-back",
+      "The step is dated before the one that it follows.",
+      where,
+      "Date it at the time of the last step, where that is later than this clock.",
+    );
+  const prev = last ? linkTo(chain.at(-1) as string) : null;
   return stepBytes({ ...fields, format: "comity/custody/v1", seq: chain.length + 1, prev });
+}
+
+function lastStep(chain: readonly string[]): CustodyStep | null {
+  const last = chain.at(-1);
+  return last === undefined ? null : parseStep(peekPayload(last, "custody"), `step ${chain.length}`);
 }
 
 /** The digest with which the next act names this one. */

@@ -1,6 +1,6 @@
 import { Problem } from "../base/problem.ts";
 import { addHours } from "../base/time.ts";
-import { nextStepPayload } from "../custody/chain.ts";
+import { nextStepPayload, nextStepTime } from "../custody/chain.ts";
 import type { Config } from "./config.ts";
 import type { EvidenceItem, MessageOf } from "./messages.ts";
 import type { Ports } from "./ports.ts";
@@ -18,7 +18,10 @@ interface StepFields {
   until: string | null;
 }
 
-/** One signed custody act that follows `chain`. */
+/**
+ * One signed custody act that follows `chain`, dated by this node's clock and never before the last step. Throws Problem
+ * `custody/from-future` where that lies more than an hour ahead.
+ */
 export async function attestStep(
   ports: Ports,
   config: Config,
@@ -27,7 +30,7 @@ export async function attestStep(
   chain: readonly string[],
   fields: StepFields,
 ): Promise<string> {
-  const at = ports.now();
+  const at = nextStepTime(chain, ports.now());
   const payload = nextStepPayload(chain, {
     item: item.id,
     ref,

@@ -24,19 +24,20 @@ async function fetchOne(kit: Kit, row: Row): Promise<boolean> {
   const fetch = bodyOf("fetch", row);
   const current = await caseNow(kit, fetch.ref);
   if (current.item?.id !== fetch.item) return false;
+  let attested: string;
   try {
     await fetchSlices(kit, fetch, current.item.sealed.slices);
     await demandWhole(ports, current.item);
+    attested = await attestStep(ports, config, current.item, current.ref, current.item.custody, {
+      step: "received",
+      why: `released by ${current.requested}`,
+      officer: null,
+      until: null,
+    });
   } catch (error) {
     await postpone(kit, row, fetch, isProblem(error) ? error.code : "wire/unreachable");
     return false;
   }
-  const attested = await attestStep(ports, config, current.item, current.ref, current.item.custody, {
-    step: "received",
-    why: `released by ${current.requested}`,
-    officer: null,
-    until: null,
-  });
   await kit.run(wantsToTakeIn(config, fetch.ref, current.peer, fetch.item), (context) =>
     takeInEvidence(context, fetch.ref, fetch.item, attested),
   );

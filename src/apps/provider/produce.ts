@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type LargeReader, openLarge } from "../../adapters/large-files.ts";
 import { type SealedEvidence, sealEvidence } from "../../adapters/sealing/seal-evidence.ts";
 import { isProblem, Problem } from "../../base/problem.ts";
-import { nextStepPayload } from "../../custody/chain.ts";
+import { nextStepPayload, nextStepTime } from "../../custody/chain.ts";
 import type { StepName } from "../../custody/step.ts";
 import { TOOL } from "../../exchange/attest.ts";
 import type { EvidenceItem } from "../../exchange/messages.ts";
@@ -222,7 +222,7 @@ async function attest(
   what: Attested,
 ): Promise<string> {
   const { self, state } = deps.engine.config;
-  const at = deps.now();
+  const at = nextStepTime(chain, deps.now());
   const payload = nextStepPayload(chain, {
     ...what,
     ref: order.ref,
