@@ -210,6 +210,16 @@ function wireOf(
   engines: Map<string, Engine>,
   shared: Pick<Federation, "reachable" | "delivered">,
 ): Ports["wire"] {
+  const answerOf = async (party: string, ask: (engine: Engine) => Promise<Uint8Array>) => {
+    if (!shared.reachable.has(party) || !shared.reachable.has(self)) throw new Error("unreachable");
+    try {
+      return { status: 200, body: await ask(engines.get(party) as Engine) };
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      const status = error.code === "stream/no-such-message" ? 404 : 422;
+      return { status, body: utf8(JSON.stringify(error)) };
+    }
+  };
   return {
     async deliver(to, sealed) {
       if (!shared.reachable.has(to) || !shared.reachable.has(self)) throw new Error("unreachable");
@@ -221,6 +231,8 @@ function wireOf(
         throw error;
       }
     },
+    message: (from, seq) => answerOf(from, (engine) => engine.said(self, seq)),
+    heard: (to, seq) => answerOf(to, async (engine) => utf8(JSON.stringify(await engine.heard(self, seq)))),
     async slice(from, _ref, digest) {
       if (!shared.reachable.has(from)) throw new Error("unreachable");
       return (engines.get(from) as Engine).ports.blobs.open(digest);

@@ -44,12 +44,39 @@ export function keepWorking(
   });
   const timer = setInterval(() => (running ? undefined : round()), every);
   round();
+  const stopAsking = keepAsking(engine, onFault);
   return {
     report: () => report,
     async stop() {
       stopped = true;
       clearInterval(timer);
+      stopAsking();
       await running;
     },
+  };
+}
+
+const FIRST_PAUSE = 60_000;
+const LONGEST_PAUSE = 3_600_000;
+
+/**
+ * Catches up with the peers at the start, and again with those that did not answer: after a minute, then after twice as
+ * long, up to an hour.
+ */
+function keepAsking(engine: Engine, onFault: (error: unknown) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const ask = async (pause: number, peers?: readonly string[]): Promise<void> => {
+    const { unreached } = await engine.catchUp(peers);
+    if (stopped || unreached.length === 0) return;
+    timer = setTimeout(() => start(Math.min(pause * 2, LONGEST_PAUSE), unreached), pause);
+  };
+  const start = (pause: number, peers?: readonly string[]): void => {
+    ask(pause, peers).catch((error: unknown) => (stopped ? undefined : onFault(error)));
+  };
+  start(FIRST_PAUSE);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
   };
 }

@@ -28,7 +28,14 @@ export async function receiveOnce(kit: Kit, from: string, sealed: Uint8Array): P
   if (reception.kind === "received" || reception.kind === "duplicate")
     return signedReceipt(kit, reception.incoming);
   if (reception.kind === "conflict" || reception.kind === "broken-chain") await keepAsEvidence(kit, admitted);
+  if (reception.kind === "gap" || reception.kind === "too-far") noteGap(kit, from);
   throw whyNotTaken(reception, admitted);
+}
+
+/** A sender speaks only after what has our receipt: where that is not here, we may have forgotten it. */
+function noteGap(kit: Kit, from: string): void {
+  kit.volatile.behind.add(from);
+  kit.wake("fetch");
 }
 
 /** The problem to the sender's face: the stream has not moved. */

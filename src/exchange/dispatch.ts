@@ -1,10 +1,12 @@
-import { fromBase64, fromUtf8 } from "../base/bytes.ts";
+import { fromBase64, fromUtf8, utf8 } from "../base/bytes.ts";
 import { isProblem } from "../base/problem.ts";
-import { type Instant, toInstant, toMillis } from "../base/time.ts";
+import { type Instant, addHours, toInstant, toMillis } from "../base/time.ts";
+import { askAboutContradiction, askHeard, askIfBehind } from "./ask-peer.ts";
 import type { Kit } from "./engine.ts";
+import { refuseIfHalted } from "./halt.ts";
 import { noteReceipt } from "./note-receipt.ts";
 import { changeOutgoing, nextTry } from "./outbox.ts";
-import { bodyOf, messageKey, together } from "./rows.ts";
+import { type Outgoing, bodyOf, messageKey, together } from "./rows.ts";
 import { appendLeaf } from "./streams.ts";
 import type { Row } from "./store-port.ts";
 
@@ -42,7 +44,7 @@ interface Run {
 async function sendTo(kit: Kit, to: string, rows: readonly Row[]): Promise<number> {
   const { silent } = kit.volatile;
   const run: Run = { waiting: inOrder(rows), received: new Set(), done: 0 };
-  let until: Instant | null = null;
+  let until = await untilAnswered(kit, to, run);
   while (until === null) {
     const wave = await nextWave(kit, run, silent.has(to) ? 1 : IN_FLIGHT);
     if (wave.length === 0) break;
@@ -54,6 +56,19 @@ async function sendTo(kit: Kit, to: string, rows: readonly Row[]): Promise<numbe
   }
   for (const row of run.waiting.values()) await setBack(kit, row, until);
   return run.done;
+}
+
+/**
+ * Before a process first speaks to a party it asks whether that has more of its messages than it knows itself: numbers
+ * given twice would be a lie about what was said. Without an answer nothing is sent; the instant of the next try.
+ */
+async function untilAnswered(kit: Kit, to: string, run: Run): Promise<Instant | null> {
+  if (kit.volatile.asked.has(to) || (await askIfBehind(kit, to))) return null;
+  const [first] = run.waiting.values();
+  kit.volatile.silent.add(to);
+  if (!first) return null;
+  run.waiting.delete(first.key);
+  return postpone(kit, first, "wire/unreachable");
 }
 
 /**
@@ -133,7 +148,12 @@ export async function hearFrom(kit: Kit, party: string): Promise<void> {
 
 async function sendOne(kit: Kit, row: Row): Promise<Outcome> {
   const { ports } = kit;
+  refuseIfHalted(kit);
   const message = bodyOf("outbox", row);
+  if (message.kind === "order") {
+    const outcome = await askAboutOrder(kit, row, message);
+    if (outcome) return outcome;
+  }
   let answer: Awaited<ReturnType<typeof ports.wire.deliver>>;
   try {
     answer = await ports.wire.deliver(message.to, fromBase64(message.sealed as string));
@@ -144,6 +164,7 @@ async function sendOne(kit: Kit, row: Row): Promise<Outcome> {
   ports.point?.("after-send-before-note");
   if (answer.status !== 200) {
     const problem = codeOf(answer.body) ?? `http/${answer.status}`;
+    if (CONTRADICTS.has(problem)) await askAboutContradiction(kit, message.to, message.seq);
     const kind = answer.status === 429 || answer.status >= 500 ? "silent" : "refused";
     return { kind, due: await postpone(kit, row, problem) };
   }
@@ -156,8 +177,47 @@ async function sendOne(kit: Kit, row: Row): Promise<Outcome> {
   }
 }
 
-/** Where the receiver's answer shows what to mend, the row goes back to the step that makes it anew. */
-const ANEW: Record<string, "unsigned" | "signed"> = { "log/stale": "signed" };
+/** How long an order may have been tried before its receiver, of another make, may have forgotten it. */
+const REMEMBERED_HOURS = 24;
+
+/**
+ * An order that was last tried long ago is asked about first: done twice it could harm. Undefined where it is to be sent
+ * now; that is noted before, so that a crash in between does not make the try older than it is.
+ */
+async function askAboutOrder(kit: Kit, row: Row, message: Outgoing): Promise<Outcome | undefined> {
+  const now = kit.ports.now();
+  if (message.tried && message.tried < addHours(now, -REMEMBERED_HOURS)) {
+    const told = await askHeard(kit, message.to, message.seq);
+    if (told.kind === "silent") return { kind: "silent", due: await postpone(kit, row, "wire/unreachable") };
+    if (told.kind === "told" && (await isReceipt(kit, row, told.receipt))) return { kind: "received" };
+  }
+  await changeOutgoing(kit, row, { status: "ready", due: row.due }, (body) => ({ ...body, tried: now }));
+  return undefined;
+}
+
+async function isReceipt(kit: Kit, row: Row, receipt: string): Promise<boolean> {
+  try {
+    await noteReceipt(kit, row, utf8(receipt));
+    return true;
+  } catch (error) {
+    if (isProblem(error) && error.code.startsWith("receipt/")) return false;
+    throw error;
+  }
+}
+
+/** Answers that say: you said something else before. */
+const CONTRADICTS = new Set(["stream/conflict", "stream/broken-chain"]);
+
+/**
+ * Where the receiver's answer shows what to mend, the row goes back to the step that makes it anew: signed with the keys
+ * in force, sealed to the recipient in force, or with a younger proof. The payload stays, and so its digest.
+ */
+const ANEW: Record<string, "unsigned" | "signed"> = {
+  "act/key-missing": "unsigned",
+  "act/bad-signature": "unsigned",
+  "seal/not-addressed": "signed",
+  "log/stale": "signed",
+};
 
 /**
  * The message stays and is tried again later, with the same bytes but for what the answer shows must be made anew.

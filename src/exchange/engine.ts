@@ -5,6 +5,7 @@ import type { Case } from "../request/case.ts";
 import type { RequestContent } from "../request/content.ts";
 import { receiveOnce } from "./at-the-door.ts";
 import { attestStep } from "./attest.ts";
+import { type CaughtUp, catchUp } from "./catch-up.ts";
 import type { Config } from "./config.ts";
 import type { Context, Wake } from "./context.ts";
 import {
@@ -24,6 +25,7 @@ import type { Ports } from "./ports.ts";
 import { replyToOrder, wantsToReply } from "./provider-orders.ts";
 import { noteOpened, releaseEvidence } from "./release-evidence.ts";
 import { type Draft, type OrderRow, bodyOf, insert } from "./rows.ts";
+import { heard, said } from "./retell.ts";
 import { step } from "./step.ts";
 import type { Wants } from "./store-port.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
@@ -56,6 +58,15 @@ export interface Engine {
   reply(order: string, reply: Body<"reply">): Promise<OrderRow>;
   /** A sealed envelope from a party whose hop signature has been verified. Resolves with the signed receipt. */
   receive(from: string, sealed: Uint8Array): Promise<string>;
+  /** Message `seq` of this party to `to`, sealed to it again. Throws Problem `stream/no-such-message`. */
+  said(to: string, seq: number): Promise<Uint8Array>;
+  /** What was received from `from` under `seq` or next above, sealed to it. Throws Problem `stream/no-such-message`. */
+  heard(from: string, seq: number): Promise<{ sealed: string }>;
+  /**
+   * Asks the peers whether they have more of ours than we know (then the node halts) and for what we have not heard of
+   * theirs. To be called at the start of a process, and again for those who did not answer. Safe at any time.
+   */
+  catchUp(peers?: readonly string[]): Promise<CaughtUp>;
   /** Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence. Safe at any time. */
   work(): Promise<WorkReport>;
   /** Gives a new log its first leaf; does nothing where it has one, or where the node has halted. */
@@ -73,6 +84,9 @@ export function createEngine(ports: Ports, config: Config): Engine {
     stood: false,
     halted: null,
     silent: new Set(),
+    asked: new Set(),
+    behind: new Set(),
+    caughtUp: new Map(),
     refusals: new Map(),
   };
   const run = async <T>(wants: Wants, decide: (context: Context) => T): Promise<T> => {
@@ -87,7 +101,10 @@ export function createEngine(ports: Ports, config: Config): Engine {
     if (wakes.size) for (const listener of listeners) listener(wakes);
     return result;
   };
-  const kit: Kit = { ports, config, run, volatile };
+  const wake: Kit["wake"] = (what) => {
+    for (const listener of listeners) listener(new Set([what]));
+  };
+  const kit: Kit = { ports, config, run, wake, volatile };
   const standing = async <T>(go: () => Promise<T>): Promise<T> => {
     await demandStanding(kit);
     return go();
@@ -102,6 +119,9 @@ export function createEngine(ports: Ports, config: Config): Engine {
     noteReading: (officer, ref, why) => standing(() => noteReading(kit, officer, ref, why)),
     reply: (order, reply) => standing(() => replyOnce(kit, order, reply)),
     receive: (from, sealed) => standing(() => receiveOnce(kit, from, sealed)),
+    said: (to, seq) => standing(() => said(kit, to, seq)),
+    heard: (from, seq) => standing(() => heard(kit, from, seq)),
+    catchUp: (peers) => catchUp(kit, peers),
     work: () => work(kit),
     openLog: () => openLog(kit),
     demandStanding: () => demandStanding(kit),
@@ -121,6 +141,8 @@ export interface Kit {
   ports: Ports;
   config: Config;
   run<T>(wants: Wants, decide: (context: Context) => T): Promise<T>;
+  /** Asks for a round of work soon. */
+  wake(what: Wake): void;
   /** What is lost with the process and costs nothing to find again. */
   volatile: {
     /** Whether the witnesses have been asked for their newest size since this process started. */
@@ -131,6 +153,12 @@ export interface Kit {
     halted: string | null;
     /** Parties that did not answer the last try. */
     silent: Set<string>;
+    /** Parties that have told, since this process started, that they have nothing of ours that we forgot. */
+    asked: Set<string>;
+    /** Parties whose message had a gap before it, until they are asked for what we miss. */
+    behind: Set<string>;
+    /** When each of them was last asked, in milliseconds. */
+    caughtUp: Map<string, number>;
     /** Refusals since a line on them was last written, by sender and code; what is not written yet may be lost. */
     refusals: Map<string, { at: number; unwritten: number }>;
   };
@@ -270,7 +298,7 @@ async function withCustody(
   what: { step: "released" | "opened"; why: string },
   decide: (context: Context, attested: string) => Case,
 ): Promise<Case> {
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 0; attempt < 5; attempt++) {
     const current = await caseNow(kit, act.subject);
     if (!current.item)
       throw new Problem(
@@ -287,10 +315,16 @@ async function withCustody(
     });
     const done = await kit.run(wantsForCaseAct(kit.config, current), (context) => {
       const moved = caseOf(context, act.subject).item?.custody.length !== chain.length;
-      return moved && attempt < 5 ? null : decide(context, attested);
+      return moved ? null : decide(context, attested);
     });
     if (done) return done;
   }
+  throw new Problem(
+    "evidence/custody-moved",
+    "The chain of custody moved each time the step was signed.",
+    act.subject,
+    "Open the custody page again and repeat the act.",
+  );
 }
 
 async function replyOnce(kit: Kit, digest: string, reply: Body<"reply">): Promise<OrderRow> {

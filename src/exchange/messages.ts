@@ -220,6 +220,17 @@ export const Envelope = z.strictObject({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+/** What a receiver shows the sender again, inside the seal: the message as it came, and its receipt. */
+export const Heard = z.strictObject({
+  format: z.literal("comity/heard/v1"),
+  act: z.string().max(8_000_000),
+  receipt: z.string().max(100_000),
+});
+export type Heard = z.infer<typeof Heard>;
+
+/** The answer to the call: `Heard`, sealed to the sender (base64). */
+export const HeardAnswer = z.strictObject({ sealed: z.string().max(12_000_000) });
+
 /** The receipt for a message: durable and checked. Signed, stored with the inbox row, the same for every duplicate. */
 export const Receipt = z.strictObject({
   format: z.literal("comity/receipt/v1"),

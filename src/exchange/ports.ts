@@ -42,4 +42,8 @@ export interface Wire {
   deliver(to: string, sealed: Uint8Array): Promise<{ status: number; body: Uint8Array }>;
   /** Fetches one slice of released evidence, whose digest the caller checks. */
   slice(from: string, ref: string, digest: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Asks another party for message `seq` that it sent to us, sealed. A wire without it cannot catch up. */
+  message?(from: string, seq: number): Promise<{ status: number; body: Uint8Array }>;
+  /** Asks another party what it has of ours under `seq` or next above. A wire without it cannot catch up. */
+  heard?(to: string, seq: number): Promise<{ status: number; body: Uint8Array }>;
 }

@@ -56,6 +56,8 @@ export interface Outgoing {
   /** The sealed envelope (base64), the same bytes at each try. */
   sealed: string | null;
   tries: number;
+  /** When it was last put on the line, where that matters (an order); null before. */
+  tried: Instant | null;
   lastProblem: string | null;
   receipt: string | null;
 }

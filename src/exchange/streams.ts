@@ -97,6 +97,7 @@ export function send<K extends MessageKind>(
     act: null,
     sealed: null,
     tries: 0,
+    tried: null,
     lastProblem: null,
     receipt: null,
   };

@@ -3,6 +3,7 @@ import { canonicalBytes } from "../base/canonical.ts";
 import { isProblem } from "../base/problem.ts";
 import { makeReceipt } from "../log/prove.ts";
 import { partyOf, recipientOf } from "../party/directory.ts";
+import { catchUpAfterGaps } from "./catch-up.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Kit } from "./engine.ts";
 import { fetchEvidence } from "./fetch-evidence.ts";
@@ -47,6 +48,7 @@ async function oneRound(kit: Kit, report: WorkReport): Promise<void> {
   report.done += await dispatch(kit);
   report.done += await fireTimers(kit);
   report.done += await fetchEvidence(kit);
+  report.done += await catchUpAfterGaps(kit);
 }
 
 async function signOutbox(kit: Kit): Promise<number> {

@@ -103,6 +103,7 @@ async function runReceipt(
     act: sent.act,
     sealed: "",
     tries: 0,
+    tried: null,
     lastProblem: null,
     receipt: null,
   } satisfies Record<string, Json>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   BODIES,
   Envelope,
+  Heard,
   MessageHead,
   OfficerSignatureSchema,
   Receipt,
@@ -20,6 +21,7 @@ export function schemas(): Record<string, object> {
     ...(Object.fromEntries(bodies) as Record<string, object>),
     "message.schema.json": made("Comity message, version 1: everything but the body", MessageHead),
     "envelope.schema.json": made("Comity envelope, version 1", Envelope),
+    "heard.schema.json": made("Comity message heard, version 1", Heard),
     "receipt.schema.json": made("Comity receipt, version 1", Receipt),
     "officer-signature.schema.json": made("Comity officer's signature, version 1", OfficerSignatureSchema),
     "request-content.schema.json": made("Comity request contents, version 1", RequestContent),

@@ -20,6 +20,8 @@ import { type HopKey, contentDigest, contentDigestOf, signHop } from "./hop.ts";
  */
 
 const ANSWER_LIMIT = 1_000_000;
+/** A message that is told again: a sealed envelope, in base64 where it stands in JSON. */
+const RETOLD_LIMIT = 12_000_000;
 const TIMEOUT = 30_000;
 
 export interface WireOptions {
@@ -40,11 +42,17 @@ export function httpWire(options: WireOptions): Wire & {
   };
   const call = (method: string, to: string, path: string, body?: Outgoing) =>
     send(options, agents, method, to, path, body);
+  const ask = async (of: string, path: string) => {
+    const answer = await call("GET", of, path);
+    return { status: answer.status, body: await collect(answer.body, RETOLD_LIMIT) };
+  };
   return {
     async deliver(to, sealed) {
       const answer = await call("POST", to, "/peer/v1/messages", { type: "application/age", bytes: sealed });
       return { status: answer.status, body: await collect(answer.body) };
     },
+    message: (from, seq) => ask(from, `/peer/v1/stream/${seq}`),
+    heard: (to, seq) => ask(to, `/peer/v1/heard/${seq}`),
     async slice(from, ref, digest) {
       const answer = await call(
         "GET",
@@ -166,15 +174,15 @@ function digestOfBody(body: Outgoing): string {
   return "bytes" in body ? contentDigest(body.bytes) : body.digest;
 }
 
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function collect(body: AsyncIterable<Uint8Array>, limit = ANSWER_LIMIT): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of body) {
     size += part.length;
-    if (size > ANSWER_LIMIT)
+    if (size > limit)
       throw new Problem(
         "wire/answer-too-large",
-        "The answer is larger than any receipt.",
+        "The answer is larger than any that is expected here.",
         "answer",
         "Look at the other side's version.",
       );

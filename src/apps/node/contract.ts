@@ -114,7 +114,7 @@ const STATUS: [RegExp, number][] = [
   [/^node\/halted$/, 503],
   [/^api\/not-signed-in$|^hop\//, 401],
   [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
-  [/no-case$|no-draft$|order\/unknown$|^blob\/missing$/, 404],
+  [/no-case$|no-draft$|order\/unknown$|^blob\/missing$|^stream\/no-such-message$/, 404],
   [/^stream\/|^act\/stale$|decided$|not-editable$|answered$/, 409],
   [/too-large$/, 413],
 ];

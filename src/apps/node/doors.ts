@@ -37,7 +37,28 @@ export function messageDoor(party: OpenParty): Hono<Env> {
       return new Response(receipt, { headers: { "content-type": "application/jose+json" } });
     }),
   );
+  // What a party restored from an old copy asks for: what we said to it, and what we heard from it.
+  app.get("/peer/v1/stream/:seq", (context) =>
+    answering(async () => {
+      const caller = await callerOf(party, context.req.raw, context.req.path);
+      const sealed = await party.engine.said(caller.id, numberOf(context.req.param("seq")));
+      return new Response(sealed as Uint8Array<ArrayBuffer>, {
+        headers: { "content-type": "application/age" },
+      });
+    }),
+  );
+  app.get("/peer/v1/heard/:seq", (context) =>
+    answering(async () => {
+      const caller = await callerOf(party, context.req.raw, context.req.path);
+      return Response.json(await party.engine.heard(caller.id, numberOf(context.req.param("seq"))));
+    }),
+  );
   return app;
+}
+
+/** A number of a stream in its one spelling; NaN for anything else, which no stream has. */
+function numberOf(text: string): number {
+  return /^[1-9]\d{0,11}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** Slices of sealed evidence: a provider puts them, the requesting Party fetches what was released to it. */
