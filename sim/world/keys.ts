@@ -40,7 +40,7 @@ export function keyMaker(level: Level, seed: Uint8Array): KeyMaker {
   };
 }
 
-/** Key ids by generation: those of the key maker name the day only, and a party may change its keys twice a day. */
+/** Key ids by generation, so that they follow from the seed: those of the key maker have a random part. */
 function numbered(keys: KeyFile, generation: number): KeyFile {
   const kidOf = (alg: string) => `${keys.party}/${generation}/${alg.toLowerCase()}`;
   return {

@@ -18,6 +18,7 @@ import { selfSigned } from "./certificate.ts";
  */
 
 const jwk = z.record(z.string(), z.string());
+const sealingKey = { identity: z.string(), recipient: z.string() };
 const KeyFile = z.strictObject({
   format: z.literal("comity/keyring/v1"),
   party: z.string(),
@@ -32,7 +33,8 @@ const KeyFile = z.strictObject({
     }),
   ),
   hop: z.array(z.strictObject({ kid: z.string(), alg: z.enum(["ed25519", "ml-dsa-65"]), jwk })),
-  age: z.strictObject({ identity: z.string(), recipient: z.string() }),
+  /** The newest sealing key, and those before it: what was sealed to them may still be on its way, or stored. */
+  age: z.strictObject({ ...sealingKey, earlier: z.array(z.strictObject(sealingKey)).optional() }),
   /** Seed of the log's Ed25519 key, hexadecimal; null for a provider's desk. */
   log: z.string().nullable(),
 });
@@ -50,7 +52,8 @@ export async function newKeyring(
     "verify",
   ]);
   const certificate = await selfSigned(ec as CryptoKeyPair, subject, new Date(at), randomBytes(16));
-  const mark = `${party}/${at.slice(0, 10)}`;
+  // A party may change its keys twice a day, and a key id that two keys share is no id.
+  const mark = `${party}/${at.slice(0, 10)}-${toHex(randomBytes(4))}`;
   return {
     format: "comity/keyring/v1",
     party,
@@ -139,6 +142,11 @@ export function readKeyring(folder: string): KeyFile {
 /** Signing as this party, for the ports. */
 export function signerOf(keys: KeyFile): Ports["sign"] {
   return (type, payload, at) => signAct(type, payload, keys.act as SigningKey[], at);
+}
+
+/** The identities with which this party opens what was sealed to it, the newest first. */
+export function identitiesOf({ age }: KeyFile): string[] {
+  return [age, ...(age.earlier ?? [])].map(({ identity }) => identity);
 }
 
 /** The log's seed and public key. */

@@ -3,6 +3,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { writeEvidenceFolder } from "../../adapters/evidence-folder/write.ts";
+import { identitiesOf } from "../../adapters/keyring/keyring.ts";
 import { openEvidence } from "../../adapters/sealing/open-evidence.ts";
 import { fromBase64, utf8 } from "../../base/bytes.ts";
 import { Problem } from "../../base/problem.ts";
@@ -77,7 +78,7 @@ async function openOnce(
   if (existsSync(bag)) return { manifest: item.manifest, files: item.files.length };
   const result = await openEvidence({
     sealed,
-    identities: [party.keys.age.identity],
+    identities: identitiesOf(party.keys),
     out: bag,
     expected: { digest: item.sealed.digest, size: item.sealed.size },
     // The provider's own signature over what is inside, and our name among those it is for.

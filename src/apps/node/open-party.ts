@@ -9,7 +9,14 @@ import { clockFromEnv, instants } from "../../adapters/clock.ts";
 import { type OpenStore, openStore } from "../../adapters/database/open.ts";
 import { readDirectory } from "../../adapters/directory/directory-files.ts";
 import { httpWire } from "../../adapters/hop/wire.ts";
-import { type KeyFile, hopKeysOf, logKeyOf, readKeyring, signerOf } from "../../adapters/keyring/keyring.ts";
+import {
+  type KeyFile,
+  hopKeysOf,
+  identitiesOf,
+  logKeyOf,
+  readKeyring,
+  signerOf,
+} from "../../adapters/keyring/keyring.ts";
 import { readLaw } from "../../adapters/law-files.ts";
 import { fileLock, filePublication, fileTiles, publishPolicy } from "../../adapters/log/file-log.ts";
 import { httpWitness } from "../../adapters/log/http-witness.ts";
@@ -75,7 +82,7 @@ export async function openParty(
       entropy: (length) => new Uint8Array(randomBytes(length)),
       sign: signerOf(keys),
       seal: sealBytes,
-      open: (sealed) => openBytes(sealed, [keys.age.identity]),
+      open: (sealed) => openBytes(sealed, identitiesOf(keys)),
       officers: officerVerifier(),
       wire,
       blobs: await fileBlobs(join(folder, "blobs")),
