@@ -17,6 +17,8 @@ export interface TestKeys {
   states: StateEntry[];
   /** Private keys by party id. */
   parties: Record<string, KeyFile>;
+  /** Private act keys of a party that its list has as withdrawn. */
+  formerly: Record<string, KeyFile["act"]>;
   /** Private ES256 keys by officer id. */
   officers: Record<string, JWK>;
   witnesses: { name: string; seed: string; vkey: string }[];
@@ -40,8 +42,14 @@ export interface DoorVector {
   before: string[];
   envelope: Envelope;
   /** To the face: the code of a problem. On the record: a signed receipt. */
-  want: { answer: "problem"; code: string } | { answer: "receipt"; outcome: string; code: string | null };
+  want: Want;
 }
+
+/** `status`, where it stands: of the case afterwards, at a provider's desk of the order. */
+export type Want = { status?: string } & (
+  | { answer: "problem"; code: string }
+  | { answer: "receipt"; outcome: string; code: string | null }
+);
 
 /** A receipt in answer to the message of a door vector. */
 export interface ReceiptVector {
@@ -53,6 +61,23 @@ export interface ReceiptVector {
   message: string;
   receipt: string;
   want: "taken" | "not-taken";
+}
+
+/** What a peer answers when a sender asks what it has of the sender's messages. */
+export interface HeardVector {
+  kind: "heard";
+  about: string;
+  /** Who asks `GET /peer/v1/heard/{asked}`, and whom. */
+  asker: string;
+  peer: string;
+  now: string;
+  /** Door vectors whose messages the asker knows that it sent, in order. */
+  knows: string[];
+  asked: number;
+  /** What is inside the seal. */
+  answer: { format: string; act: string; receipt: string };
+  /** `halt`: the asker has forgotten what it said. */
+  want: "halt" | "go-on";
 }
 
 /** An HTTP request with its hop signatures. */
@@ -68,7 +93,7 @@ export interface HopVector {
   want: { party: string } | { code: string };
 }
 
-export type Vector = DoorVector | ReceiptVector | HopVector;
+export type Vector = DoorVector | ReceiptVector | HeardVector | HopVector;
 
 export function readKeys(): TestKeys {
   return JSON.parse(readFileSync(join(FOLDER, "keys.json"), "utf8")) as TestKeys;

@@ -18,10 +18,12 @@ import { makeLeaf } from "../../src/log/leaf.ts";
 import { cosignNote, joinNote, signNote } from "../../src/log/note.ts";
 import { makeReceipt, rootFromTiles } from "../../src/log/prove.ts";
 import { sampleTiles } from "../../src/log/sample.ts";
+import type { StateEntry } from "../../src/party/directory.ts";
 import { type RequestContent, contentDigest } from "../../src/request/content.ts";
 import {
   type DoorVector,
   FOLDER,
+  type HeardVector,
   type HopVector,
   type ReceiptVector,
   type TestKeys,
@@ -57,12 +59,33 @@ async function newKeys(): Promise<TestKeys> {
     now: NOW,
     states: world.entries,
     parties: Object.fromEntries(world.keyrings),
+    formerly: undefined as unknown as TestKeys["formerly"],
     officers: Object.fromEntries(world.officerKeys),
     witnesses: world.witnesses.map(({ name, seed, vkey }) => ({ name, seed: toHex(seed), vkey })),
   };
 }
 
-const keys = existsSync(join(FOLDER, "keys.json")) ? readKeys() : await newKeys();
+/** Act keys of two nodes that were withdrawn minutes ago: their lists keep them, with an end. */
+async function withFormerKeys(known: TestKeys): Promise<TestKeys> {
+  if (known.formerly) return known;
+  const before = await newKeys();
+  const formerly: TestKeys["formerly"] = {};
+  for (const state of ["AL", "BO"]) {
+    const of = (all: TestKeys) => all.states.find((each) => each.state === state)?.node as StateEntry["node"];
+    const { id } = of(known);
+    formerly[id] = (before.parties[id]?.act ?? []).map((key) => ({ ...key, kid: `${key.kid}/former` }));
+    const validity = { from: "2026-01-01T00:00:00.000Z", until: "2027-07-04T03:05:00.000Z" };
+    of(known).actKeys.push(
+      ...of(before).actKeys.map((key) => ({ ...key, kid: `${key.kid}/former`, ...validity })),
+    );
+  }
+  return { ...known, formerly };
+}
+
+const keys = await withFormerKeys(existsSync(join(FOLDER, "keys.json")) ? readKeys() : await newKeys());
+const formerKeys = (party: string) => (keys.formerly[party] ?? []) as SigningKey[];
+/** When the former keys were still in force. */
+const FORMERLY = "2027-07-03T12:00:00.000Z";
 const actKeys = (party: string) => (keys.parties[party]?.act ?? []) as SigningKey[];
 const sign = (party: string, type: ActType, payload: Uint8Array, at = NOW) =>
   signAct(type, payload, actKeys(party), at);
@@ -126,6 +149,9 @@ interface Plan {
   /** `none` leaves the trace out; a name takes the trace of that vector. */
   trace?: string;
   from?: string;
+  /** Where another node than Borvania's signs and logs it, and where it comes. */
+  signer?: string;
+  receiver?: string;
   before?: string[];
   envelope?: Record<string, unknown>;
   want: DoorVector["want"];
@@ -139,6 +165,37 @@ const good = message("request", await requestBody());
 const goodDigest = digestOf(canonicalBytes(good));
 const anyPrev = `sha256:${"0".repeat(64)}`;
 const text = fromUtf8(canonicalBytes(good));
+
+const withdrawal = async (ref: string, change: Record<string, unknown> = {}) => {
+  const reason = "The server was found in another State.";
+  const act = await officerAct("bo-02", "withdraw-request", ref, { reason });
+  return message("withdrawal", { reason, act }, { ref, ...change });
+};
+const withdrawalFirst = await withdrawal(REF);
+
+const fromAlderia = { from: "node.al", to: "nordrack", stream: "node.al>nordrack" };
+const order = message(
+  "order",
+  {
+    measure: "preserve",
+    what: "data-as-described",
+    selectors: [{ kind: "ip", value: "203.0.113.7" }],
+    period: null,
+    legalBasis: "hanoi/42(8)",
+    authority: null,
+    preserveUntil: "2027-09-02",
+    sealTo: [],
+    secrecyUntil: null,
+  },
+  fromAlderia,
+);
+const orderDigest = digestOf(canonicalBytes(order));
+const recall = (of: string) =>
+  message(
+    "recall",
+    { order: of, reason: "withdrawn" },
+    { ...fromAlderia, seq: 2, prev: orderDigest, after: [1] },
+  );
 
 const plans: Record<string, Plan> = {
   "request-good": {
@@ -166,6 +223,62 @@ const plans: Record<string, Plan> = {
     ),
     before: ["request-good"],
     want: accepted,
+  },
+  "withdrawal-before-request": {
+    about: "The withdrawal of a request that has not come: kept as a tombstone.",
+    message: withdrawalFirst,
+    want: accepted,
+  },
+  "request-after-withdrawal": {
+    about: "The request whose withdrawal came first: it has its number, and is withdrawn at once.",
+    message: { ...good, seq: 2, prev: digestOf(canonicalBytes(withdrawalFirst)) },
+    before: ["withdrawal-before-request"],
+    want: { ...accepted, status: "withdrawn" },
+  },
+  "withdrawal-of-another-party": {
+    about:
+      "The withdrawal of a request that has not come, by a node that is not the requesting one of its reference.",
+    message: await withdrawal("CA-AL-2027-0001"),
+    want: refused("request/wrong-sender"),
+  },
+  "withdrawal-to-another-party": {
+    about:
+      "The withdrawal of a request that has not come, to a node that is not the requested one of its reference.",
+    message: await withdrawal("BO-CA-2027-0001"),
+    want: refused("request/wrong-addressee"),
+  },
+  "order-good": {
+    about: "An order from a State's node to its own provider.",
+    message: order,
+    from: "node.al",
+    signer: "node.al",
+    receiver: "nordrack",
+    want: { ...accepted, status: "new" },
+  },
+  "recall-good": {
+    about: "The order is called back.",
+    message: recall(orderDigest),
+    from: "node.al",
+    signer: "node.al",
+    receiver: "nordrack",
+    before: ["order-good"],
+    want: { ...accepted, status: "recalled" },
+  },
+  "recall-of-another-order": {
+    about: "An order is called back that was never served.",
+    message: recall(anyPrev),
+    from: "node.al",
+    signer: "node.al",
+    receiver: "nordrack",
+    before: ["order-good"],
+    want: { ...refused("order/unknown"), status: "new" },
+  },
+  "signed-with-former-keys": {
+    about:
+      "Signed with keys that the sender's list has as withdrawn: the sender signs the same payload anew.",
+    message: good,
+    sign: (payload) => signAct("comity-message", payload, formerKeys("node.bo"), FORMERLY),
+    want: problem("act/key-missing"),
   },
   "number-with-other-bytes": {
     about: "Another message under a number that was received already.",
@@ -478,9 +591,16 @@ async function withActChanged() {
   return { ...body, approver: { ...body.approver, act: body.approver.act.replace("draft-1", "draft-2") } };
 }
 
-/** All door vectors: one log of Borvania holds one leaf for each payload, and two witnesses have cosigned it. */
+/** All door vectors. */
 async function doorVectors(): Promise<Record<string, DoorVector>> {
-  const rows = Object.entries(plans).map(([name, plan]) => ({
+  return { ...(await doorVectorsOf("BO")), ...(await doorVectorsOf("AL")) };
+}
+
+/** Those that a State's node logs: its log holds one leaf for each payload, and two witnesses have cosigned it. */
+async function doorVectorsOf(state: "AL" | "BO"): Promise<Record<string, DoorVector>> {
+  const self = `node.${state.toLowerCase()}`;
+  const own = Object.entries(plans).filter(([, plan]) => (plan.signer ?? "node.bo") === self);
+  const rows = own.map(([name, plan]) => ({
     name,
     plan,
     payload: plan.payload ?? canonicalBytes(plan.message),
@@ -489,11 +609,11 @@ async function doorVectors(): Promise<Record<string, DoorVector>> {
   const tiles = sampleTiles(rows.map((row) => makeLeaf(row.seed, row.payload)));
   const read = async (path: string) => tiles.get(path);
   const size = rows.length;
-  const note = formatCheckpoint({ origin: logOrigin("BO"), size, root: await rootFromTiles(read, size) });
-  const log = keys.parties["node.bo"];
-  if (!log) throw new TypeError("no keys of node.bo");
+  const note = formatCheckpoint({ origin: logOrigin(state), size, root: await rootFromTiles(read, size) });
+  const log = keys.parties[self];
+  if (!log) throw new TypeError(`no keys of ${self}`);
   const checkpoint = joinNote(note, [
-    signNote(note, logOrigin("BO"), logKeyOf(log).seed),
+    signNote(note, logOrigin(state), logKeyOf(log).seed),
     ...keys.witnesses
       .slice(0, 2)
       .map((witness) =>
@@ -506,11 +626,11 @@ async function doorVectors(): Promise<Record<string, DoorVector>> {
   const vectors: Record<string, DoorVector> = {};
   for (const { name, plan, payload } of rows) {
     const trace = plan.trace === "none" ? null : (traces[plan.trace ?? name] ?? null);
-    const act = await (plan.sign ?? ((bytes) => sign("node.bo", "comity-message", bytes)))(payload);
+    const act = await (plan.sign ?? ((bytes) => sign(self, "comity-message", bytes)))(payload);
     vectors[name] = {
       kind: "door",
       about: plan.about,
-      receiver: "node.al",
+      receiver: plan.receiver ?? "node.al",
       from: plan.from ?? "node.bo",
       now: NOW,
       before: plan.before ?? [],
@@ -567,10 +687,64 @@ async function receiptVectors(): Promise<Record<string, ReceiptVector>> {
       await sign("node.ca", "comity-receipt", receipt()),
       "not-taken",
     ),
+    "receipt-with-former-keys": one(
+      "The receipt is signed with keys that the receiver's list has as withdrawn: the message is sent again.",
+      await signAct("comity-receipt", receipt(), formerKeys("node.al"), FORMERLY),
+      "not-taken",
+    ),
     "receipt-of-another-type": one(
       "The receipt is signed as a message.",
       await al(receipt(), "comity-message"),
       "not-taken",
+    ),
+  };
+}
+
+async function heardVectors(): Promise<Record<string, HeardVector>> {
+  const first = canonicalBytes(good);
+  const second = canonicalBytes(await withdrawal(REF, { seq: 2, prev: goodDigest }));
+  const one = (about: string, act: string, want: HeardVector["want"], knows: string[] = []): HeardVector => ({
+    kind: "heard",
+    about,
+    asker: "node.bo",
+    peer: "node.al",
+    now: NOW,
+    knows,
+    asked: knows.length + 1,
+    answer: { format: "comity/heard/v1", act, receipt: "" },
+    want,
+  });
+  const bo = (payload: Uint8Array) => sign("node.bo", "comity-message", payload);
+  return {
+    "heard-forgotten": one(
+      "The peer shows a message of ours that our rows do not have.",
+      await bo(first),
+      "halt",
+    ),
+    "heard-forgotten-further": one(
+      "The peer does not have the number that was asked for, but one above it that our rows do not have either.",
+      await bo(second),
+      "halt",
+    ),
+    "heard-forgotten-former-keys": one(
+      "The same, signed with keys that were ours then and are withdrawn now.",
+      await signAct("comity-message", first, formerKeys("node.bo"), FORMERLY),
+      "halt",
+    ),
+    "heard-former-keys-too-late": one(
+      "Signed with our former keys after they were withdrawn: not our word.",
+      await signAct("comity-message", first, formerKeys("node.bo"), NOW),
+      "go-on",
+    ),
+    "heard-of-another-stream": one(
+      "A message of ours to somebody else.",
+      await bo(canonicalBytes({ ...good, to: "node.ca", stream: "node.bo>node.ca" })),
+      "go-on",
+    ),
+    "heard-not-signed-by-us": one(
+      "A message in our name that the peer signed itself.",
+      await sign("node.al", "comity-message", first),
+      "go-on",
     ),
   };
 }
@@ -639,7 +813,12 @@ function writeAll(vectors: Record<string, Vector>): void {
   for (const [name, vector] of Object.entries(vectors)) put(name, vector);
 }
 
-writeAll({ ...(await doorVectors()), ...(await receiptVectors()), ...(await hopVectors()) });
+writeAll({
+  ...(await doorVectors()),
+  ...(await receiptVectors()),
+  ...(await heardVectors()),
+  ...(await hopVectors()),
+});
 const schemaFolder = resolve(FOLDER, "../../schemas");
 for (const [name, schema] of Object.entries(schemas()))
   writeFileSync(join(schemaFolder, name), `${JSON.stringify(schema, null, 1)}\n`);
