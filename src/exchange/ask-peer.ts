@@ -20,8 +20,7 @@ export async function askHeard(kit: Kit, peer: string, seq: number): Promise<Tol
   if (!wire.heard) return { kind: "nothing" };
   try {
     const answer = await wire.heard(peer, seq);
-    // A program that does not know the call has nothing to tell.
-    if ([404, 405, 501].includes(answer.status)) return { kind: "nothing" };
+    if (hasNothing(answer.status)) return { kind: "nothing" };
     if (answer.status !== 200) return { kind: "silent" };
     const { sealed } = HeardAnswer.parse(parseJson(answer.body, peer));
     const { act, receipt } = Heard.parse(JSON.parse(fromUtf8(await open(fromBase64(sealed)))));
@@ -29,6 +28,11 @@ export async function askHeard(kit: Kit, peer: string, seq: number): Promise<Tol
   } catch {
     return { kind: "silent" };
   }
+}
+
+/** Statuses of a peer that has nothing, or whose program does not know the call; others say nothing about it. */
+export function hasNothing(status: number): boolean {
+  return [400, 404, 405, 410, 501].includes(status);
 }
 
 /**

@@ -2,7 +2,7 @@ import { streamId } from "../base/ids.ts";
 import { isProblem } from "../base/problem.ts";
 import { toMillis } from "../base/time.ts";
 import { stateOf } from "../party/directory.ts";
-import { askIfBehind } from "./ask-peer.ts";
+import { askIfBehind, hasNothing } from "./ask-peer.ts";
 import { receiveOnce } from "./at-the-door.ts";
 import type { Config } from "./config.ts";
 import type { Kit } from "./engine.ts";
@@ -103,7 +103,7 @@ async function askMessage(kit: Kit, peer: string, seq: number): Promise<Uint8Arr
   try {
     const { status, body } = await wire.message(peer, seq);
     if (status === 200) return body;
-    return [404, 405, 501].includes(status) ? undefined : null;
+    return hasNothing(status) ? undefined : null;
   } catch {
     return null;
   }
