@@ -39,6 +39,8 @@ interface Dated<T> {
 interface CachedFile {
   /** What is on the disk for certain. */
   durable: Buffer;
+  /** Whether `durable` belongs to this cache alone. */
+  own: boolean;
   /** States of each page since, oldest first. */
   pages: Map<number, Dated<Buffer>[]>;
   sizes: Dated<number>[];
@@ -85,7 +87,7 @@ export function pageCache(base: DiskImage, lies: ReadonlySet<Lie> = new Set()): 
 }
 
 function newFile(durable: Buffer): CachedFile {
-  return { durable, pages: new Map(), sizes: [] };
+  return { durable, own: false, pages: new Map(), sizes: [] };
 }
 
 function takeStep(cache: Cache, step: DiskStep, number: number, lies: ReadonlySet<Lie>): void {
@@ -118,7 +120,7 @@ function pageNow(file: CachedFile, page: number): Buffer {
 /** A page as it is on the disk, filled up with zeros. */
 function durablePage({ durable }: CachedFile, page: number): Buffer {
   const bytes = Buffer.alloc(PAGE);
-  durable.copy(bytes, 0, page * PAGE, Math.min(durable.length, (page + 1) * PAGE));
+  durable.subarray(page * PAGE, (page + 1) * PAGE).copy(bytes);
   return bytes;
 }
 
@@ -154,15 +156,18 @@ function takeSize(file: CachedFile, size: number, step: number): void {
 
 function settleFile(file: CachedFile, from: number): void {
   const size = settled(file.sizes, from) ?? file.durable.length;
-  const needed = Math.max(size, file.durable.length);
-  const durable = Buffer.alloc(needed);
-  file.durable.copy(durable);
+  // In place where it can be: a write-ahead log has 16 MiB and is synced at each commit.
+  if (!file.own || size > file.durable.length) {
+    const durable = Buffer.alloc(Math.max(size, file.durable.length));
+    file.durable.copy(durable);
+    Object.assign(file, { durable, own: true });
+  }
   for (const [page, states] of file.pages) {
     const bytes = settled(states, from);
-    if (bytes) bytes.copy(durable, page * PAGE, 0, Math.min(PAGE, Math.max(0, needed - page * PAGE)));
+    if (page * PAGE < file.durable.length) bytes?.copy(file.durable, page * PAGE);
     if (states.length === 0) file.pages.delete(page);
   }
-  file.durable = durable.subarray(0, size);
+  file.durable = file.durable.subarray(0, size);
 }
 
 /** Takes the states before step `from` away and returns the newest of them. */
@@ -239,7 +244,7 @@ function contentAfter(file: CachedFile, choice: Choice): Buffer {
     const bytes = (states[chosen - 1] as Dated<Buffer>).value;
     const before = chosen > 1 ? (states[chosen - 2] as Dated<Buffer>).value : durablePage(file, page);
     const whole = choice.tears() ? torn(before, bytes, choice.sector()) : bytes;
-    whole.copy(content, page * PAGE, 0, Math.min(PAGE, Math.max(0, size - page * PAGE)));
+    if (page * PAGE < size) whole.copy(content, page * PAGE);
   }
   return content;
 }
@@ -255,8 +260,7 @@ function writeImage(cache: Cache, folder: string, choice: Choice): void {
     mkdirSync(path, { mode: 0o700 });
     for (const [name, child] of folders.get(id) ?? []) {
       if (child.kind === "folder") write(child.id, join(path, name));
-      else
-        writeFileSync(join(path, name), contentAfter(fileOf(cache, child.id), choice), { mode: 0o600 });
+      else writeFileSync(join(path, name), contentAfter(fileOf(cache, child.id), choice), { mode: 0o600 });
     }
   };
   rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runningHash } from "../../crypto/hash.ts";
 import type { BlobStore } from "../../exchange/blob-port.ts";
+import { makeFolder, syncFolder } from "../log/durable.ts";
 import { type LargeReader, createLarge, openLarge } from "../large-files.ts";
 import { differs, hexOf, missing } from "./problems.ts";
 import { runningDigest } from "./running-digest.ts";
@@ -15,19 +16,19 @@ export async function fileBlobs(folder: string): Promise<BlobStore> {
   const incoming = join(folder, "incoming");
   // What a crash left half written is worth nothing: the sender still has it.
   await rm(incoming, { recursive: true, force: true });
-  await mkdir(incoming, { recursive: true });
+  await makeFolder(incoming);
   const pathOf = (digest: string): string => join(folder, hexOf(digest).slice(0, 2), hexOf(digest));
-  const sizeOf = async (digest: string): Promise<number | null> =>
-    stat(pathOf(digest)).then((found) => found.size, absent);
-
+  const names = await durableNames(folder);
+  const sizeOf = async (digest: string): Promise<number | null> => {
+    const found = await stat(pathOf(digest)).then(({ size }) => size, absent);
+    if (found !== null) await names.settled(pathOf(digest));
+    return found;
+  };
   const keep = async (bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void> => {
-    const path = pathOf(digest);
     if ((await sizeOf(digest)) !== null) return;
     const temporary = join(incoming, randomUUID());
     await writeVerified(temporary, bytes instanceof Uint8Array ? one(bytes) : bytes, digest);
-    if (await mkdir(dirname(path), { recursive: true })) await syncFolder(folder);
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    await names.give(temporary, pathOf(digest));
   };
   const running = runningDigest(pathOf);
 
@@ -109,11 +110,38 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder for syncing; NTFS journals the rename itself.
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  await folder.sync().finally(() => folder.close());
+/**
+ * Names below a folder, durable when they are given. A name can be seen before it is durable: by who asks at that moment,
+ * and after a kill. So whoever asks waits, and what an earlier process left is synced when the folder is opened.
+ */
+async function durableNames(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const shelves = entries.filter((each) => each.isDirectory()).map(({ name }) => join(folder, name));
+  for (const path of [...shelves, folder, dirname(folder)]) await syncFolder(path);
+  const made = new Map<string, Promise<void>>();
+  const given = new Map<string, Promise<void>>();
+  const shelfOf = (path: string): Promise<void> => {
+    const shelf = made.get(dirname(path)) ?? makeFolder(dirname(path));
+    made.set(dirname(path), shelf);
+    shelf.catch(() => made.delete(dirname(path)));
+    return shelf;
+  };
+  const give = async (temporary: string, path: string): Promise<void> => {
+    await shelfOf(path);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  };
+  return {
+    /** Resolves when this name is durable, if it is being given. */
+    settled: async (path: string): Promise<void> => given.get(path),
+    give(temporary: string, path: string): Promise<void> {
+      const giving = give(temporary, path).finally(() => {
+        if (given.get(path) === giving) given.delete(path);
+      });
+      given.set(path, giving);
+      return giving;
+    },
+  };
 }
 
 function absent(error: unknown): null {

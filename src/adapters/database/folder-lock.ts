@@ -104,10 +104,13 @@ function verdictOfText(text: string): Verdict {
   }
 }
 
-/** Puts the lock there whole or not at all: a link fails when the name exists, on every system alike. */
+/**
+ * Puts the lock there whole or not at all: a link fails when the name exists, on every system alike. The text is on the
+ * disk before its name is: a power cut would otherwise leave an empty lock, of which nobody knows who held it.
+ */
 function place(path: string, text: string): boolean {
   const draft = `${path}.draft-${process.pid}-${turns}`;
-  writeFileSync(draft, text);
+  writeFileSync(draft, text, { flush: true });
   try {
     linkSync(draft, path);
     return true;

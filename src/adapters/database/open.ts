@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
@@ -6,6 +6,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { NodeId } from "../../base/ids.ts";
 import type { Store } from "../../exchange/store-port.ts";
+import { makeFolder } from "../log/durable.ts";
 import { speaking } from "./errors.ts";
 import { takeFolderLock } from "./folder-lock.ts";
 import { migrate } from "./migrations.ts";
@@ -13,7 +14,7 @@ import { createDataDirectory, hasDataDirectory, openDurable } from "./pglite-dur
 import { probeDurability, probeServer, type Durability } from "./probe.ts";
 import { sqlStore } from "./sql-store.ts";
 import { dataFromTemplate } from "./template.ts";
-import { embeddedUpkeep } from "./upkeep.ts";
+import { type UpkeepLimits, embeddedUpkeep } from "./upkeep.ts";
 
 /** Where the rows of a node are. */
 export interface StoreOptions {
@@ -24,6 +25,8 @@ export interface StoreOptions {
   node: NodeId;
   /** A cache folder in which a prepared data directory is kept, so that first starts are fast. */
   template?: string;
+  /** When the upkeep of the embedded database works; for small databases in tests. */
+  upkeep?: UpkeepLimits;
   /** Receives warnings for the operator. No line holds a secret or the content of a row. */
   log?: (line: string) => void;
 }
@@ -45,10 +48,10 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 }
 
 async function openEmbedded(
-  { folder, node, template }: StoreOptions,
+  { folder, node, template, upkeep: limits }: StoreOptions,
   log: (line: string) => void,
 ): Promise<OpenStore> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const home = realpathSync(folder);
   const release = takeFolderLock(join(home, "database.lock"));
   const closing: (() => Promise<unknown> | void)[] = [release];
@@ -61,7 +64,7 @@ async function openEmbedded(
     closing.unshift(() => db.destroy());
     await speaking(migrate(db));
     const durability = await speaking(probeDurability(db, node, files));
-    const upkeep = embeddedUpkeep(db, log);
+    const upkeep = embeddedUpkeep(db, log, limits);
     closing.unshift(upkeep.done);
     return assemble(sqlStore(db, node), durability, upkeep.after, () => runAll(closing));
   } catch (error) {

@@ -41,9 +41,9 @@ export async function syncFile(path: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-/** Makes a folder and all above it, durably. */
-export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+/** Makes a folder and all above it, durably. `mode` is for those it makes. */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode });
   if (first === undefined) return;
   const top = dirname(resolve(first));
   for (let at = resolve(folder); at !== top; at = dirname(at)) await syncFolder(dirname(at));
@@ -72,7 +72,8 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<string> 
   return temporary;
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
   // Windows has no way to open a folder for syncing; NTFS journals the rename itself.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

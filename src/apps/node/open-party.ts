@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { officerVerifier } from "../../adapters/accounts/verifier.ts";
 import { keepWorking } from "../../adapters/background.ts";
@@ -121,7 +120,6 @@ async function openLog(
   const published = join(folder, "log");
   const own = stateOf(config.directory, config.state).node.log;
   const policy = parsePolicy(own.policy);
-  mkdirSync(published, { recursive: true });
   await publishPolicy(published, own.policy);
   const { name } = parseVkey(own.vkey);
   const { seed } = logKeyOf(keys);
