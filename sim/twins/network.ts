@@ -22,7 +22,7 @@ export interface Network {
   clog(a: string, b: string, until: number): void;
   heal(): void;
   readonly passed: number;
-  /** True time at which something last went on the line. */
+  /** True time at which a message last went on the line. */
   readonly lastPassed: number;
 }
 
@@ -83,7 +83,8 @@ export function networkOf(world: {
       reject: (error: Error) => void,
     ): void {
       passed++;
-      lastPassed = agenda.now;
+      // Whoever only asks carries nothing: nodes ask each other for ever, and that is no message under way.
+      if (bytes.length > 0) lastPassed = agenda.now;
       if (isCut(from, to) || faults.strikes("message dropped", `${from}>${to}`)) return;
       const sent = faults.strikes("message corrupted", `${from}>${to}`) ? damaged(bytes) : bytes;
       world.overheard(from, to, sent);
