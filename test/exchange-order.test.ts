@@ -38,6 +38,28 @@ function disturb(
 }
 type Deliver = Federation["nodes"]["AL"]["ports"]["wire"]["deliver"];
 
+describe("news that is faster than the receipt for the request", () => {
+  test("is taken in: it shows that the request has arrived", async () => {
+    const ref = await approved();
+    const back = disturb("node.bo", async (to, sealed, go) => {
+      await go(to, sealed);
+      throw new Error("the answer was lost");
+    });
+    for (let round = 0; round < 4; round++) {
+      await world.nodes.BO.work();
+      await world.nodes.AL.work();
+    }
+    const early = await at("BO", ref);
+    expect(early.receipts.accepted).toBeNull();
+    expect(early.preservation).toMatchObject({ state: "ordered" });
+    back();
+    world.advance(1);
+    await world.settle();
+    expect(await at("BO", ref)).toMatchObject({ status: "registered" });
+    expect((await outbox("node.al")).filter((each) => each.lastProblem !== null)).toEqual([]);
+  });
+});
+
 describe("the numbers a message comes after", () => {
   test("the last message of the same case; a first request comes after nothing", async () => {
     await approved();

@@ -142,17 +142,19 @@ async function boot(sim: Sim, machine: Machine): Promise<void> {
   });
   const config: Config = sim.configOf(machine);
   const engine = createEngine(ports, config);
-  machine.process = { life, engine, halted: null };
+  const process: Process = { life, engine, halted: null };
+  machine.process = process;
   machine.upSince = sim.agenda.now;
   sim.trace.note(sim.agenda.now, machine.party, "boots");
   sim.oracle.tell({ what: "booted", at: sim.agenda.now, party: machine.party });
-  const shell = shellOf(sim, machine, machine.process);
+  const shell = shellOf(sim, machine, process);
   shells.set(machine, shell);
   engine.onWake(() => shell.soon(sim.random.between(5, 400)));
   if (machine.kind === "node") await shell.patiently(() => engine.openLog());
+  if (!life.alive) return;
   shell.soon(1);
   machine.rescan();
-  void catchUpNowAndThen(sim, machine, machine.process);
+  void catchUpNowAndThen(sim, machine, process);
   sim.people.lookAround(machine);
 }
 
@@ -235,10 +237,13 @@ function workAt(sim: Sim, machine: Machine, time: number): void {
 async function catchUpNowAndThen(sim: Sim, machine: Machine, process: Process): Promise<void> {
   while (process.life.alive) {
     try {
-      await (process.engine as unknown as { catchUp?: () => Promise<void> }).catchUp?.();
+      const { taken } = await process.engine.catchUp();
+      for (let n = 0; n < taken; n++) sim.oracle.sometimes("a message taken in by catching up");
     } catch (error) {
       sim.noteFault(machine.party, error);
     }
+    // What was asked may have shown that this machine is behind: the next round of work says so.
+    shells.get(machine)?.soon(1);
     await sim.agenda.sleep(sim.random.between(3, 9) * 3_600_000, process.life);
   }
 }

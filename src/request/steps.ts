@@ -8,10 +8,12 @@ import type { Case, Status } from "./case.ts";
 const ALLOWED: Record<Case["side"], Record<string, readonly Status[]>> = {
   requesting: {
     accept: ["sent"],
-    register: ["sent", "registered"],
-    deficient: ["sent", "registered", "under-review"],
-    open: ["sent", "registered", "under-review"],
+    // What the other side says of a request may be here before the receipt for the request is: it has arrived all the same.
+    register: ["approved", "sent", "registered"],
+    deficient: ["approved", "sent", "registered", "under-review"],
+    open: ["approved", "sent", "registered", "under-review"],
     preserve: [
+      "approved",
       "sent",
       "registered",
       "under-review",
@@ -25,8 +27,8 @@ const ALLOWED: Record<Case["side"], Record<string, readonly Status[]>> = {
       "received",
       "closed",
     ],
-    decide: ["sent", "registered", "under-review"],
-    announce: ["sent", "registered", "under-review", "granted"],
+    decide: ["approved", "sent", "registered", "under-review"],
+    announce: ["approved", "sent", "registered", "under-review", "granted"],
     receive: ["released"],
     close: ["received", "declined", "nothing-held", "registered", "under-review", "sent", "granted"],
     withdraw: ["approved", "sent", "registered", "under-review", "deficient", "granted"],
