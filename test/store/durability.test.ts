@@ -12,7 +12,9 @@ import {
   hasDataDirectory,
   openDurable,
 } from "../../src/adapters/database/pglite-durable.ts";
-import { cutPower, recordDisk, seeded } from "./power-cut.ts";
+import { randomOf } from "../../sim/kernel/random.ts";
+import { pageCache } from "../../sim/powerloss/page-cache.ts";
+import { recordFolder } from "../../sim/powerloss/recorder.ts";
 import { newDataDirectory, newFolder, removeFolders, row, TEMPLATE, wants } from "./stores.ts";
 
 afterAll(removeFolders);
@@ -59,14 +61,18 @@ describe("power cut", () => {
 /** Runs transactions while writes are noted, cuts the power at random steps, and says what each image still has. */
 async function trial(base: string, kind: Kind, images: number): Promise<("intact" | "lost")[]> {
   const run = await record(base, kind);
-  const random = seeded(SEED);
+  const random = randomOf(SEED);
+  // From the first quarter on: by then there is something to lose.
+  const first = run.acknowledged[Math.floor(run.acknowledged.length / 4)] as number;
+  const cuts = Array.from({ length: images }, () => random.between(first, run.steps.length));
+  const cache = pageCache(run.base);
   const found: ("intact" | "lost")[] = [];
-  for (let image = 0; image < images; image += 1) {
-    // From the middle on: by then there is something to lose.
-    const first = run.acknowledged[Math.floor(run.acknowledged.length / 4)] as number;
-    const cut = first + Math.floor(random() * (run.steps.length - first));
+  let taken = 0;
+  for (const cut of cuts.toSorted((a, b) => a - b)) {
+    cache.take(run.steps.slice(taken, cut));
+    taken = cut;
     const folder = join(newFolder(), "image");
-    cutPower(base, folder, run.steps.slice(0, cut), random);
+    cache.cut(folder, "independent", random);
     const acknowledged = run.acknowledged.filter((step) => step <= cut).length;
     found.push(await verdict(folder, acknowledged));
   }
@@ -76,10 +82,8 @@ async function trial(base: string, kind: Kind, images: number): Promise<("intact
 async function record(base: string, kind: Kind) {
   const folder = join(newFolder(), "data");
   await copyDataDirectory(base, folder);
-  const { files, steps } = recordDisk(
-    kind === "durable" ? new DurableNodeFS(folder) : new NodeFS(folder),
-    folder,
-  );
+  const recording = recordFolder(folder);
+  const files = kind === "durable" ? new DurableNodeFS(folder) : new NodeFS(folder);
   const db = await PGlite.create({ fs: files, startParams: START[kind] });
   const acknowledged: number[] = [];
   for (let n = 1; n <= 60; n += 1) {
@@ -87,12 +91,13 @@ async function record(base: string, kind: Kind) {
       await tx.query("insert into ack values ($1, $2)", [n, String(n).repeat(1000)]);
       await tx.query("update head set n = $1", [n]);
     });
-    acknowledged.push(steps.length);
+    acknowledged.push(recording.steps.length);
     if (n === 40) await db.exec("checkpoint");
   }
-  const noted = [...steps];
+  const steps = [...recording.steps];
+  recording.stop();
   await db.close();
-  return { acknowledged, steps: noted };
+  return { acknowledged, steps, base: recording.base };
 }
 
 async function verdict(folder: string, acknowledged: number): Promise<"intact" | "lost"> {
