@@ -12,7 +12,8 @@ import { type Allowed, type Faults, type FaultKind, drawMix, faultsOf } from "./
 import { type Operator, operatorOf } from "./faults/operator.ts";
 import { type Agenda, agendaFrom } from "./kernel/agenda.ts";
 import { type Random, randomOf } from "./kernel/random.ts";
-import { type Settler, settler } from "./kernel/settle.ts";
+import { THREAD } from "./kernel/outside.ts";
+import type { Settler } from "./kernel/settle.ts";
 import { type Trace, traceOf } from "./kernel/trace.ts";
 import type { Level } from "./levels/level.ts";
 import { sealerOf } from "./levels/seal.ts";
@@ -66,8 +67,6 @@ export interface Sim {
     open(sealed: Uint8Array, identities: readonly string[]): Promise<Uint8Array>;
     verifyOfficer: Ports["officers"]["verify"];
   };
-  /** Runs what may leave this thread. */
-  outside<T>(work: () => Promise<T>): Promise<T>;
   configOf(machine: Machine): Config;
   /** The keys a machine signs with now: those that were carried to it. */
   keysOf(party: string): KeyFile;
@@ -87,7 +86,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
   const random = randomOf(plan.seed);
   const agenda = agendaFrom(BEGAN);
   const trace = traceOf();
-  const settle = settler();
+  const settle = THREAD;
   const faults = faultsOf({
     mix: drawMix(random.fork("mix"), plan.only),
     random: random.fork("faults"),
@@ -148,7 +147,6 @@ export async function simOf(plan: Plan): Promise<Sim> {
       verifyOfficer: async ({ proof, digest }, credential) =>
         credential.kind === "sandbox-key" && verifyDigest(proof, digest, credential.jwk, credential.kid),
     },
-    outside: plan.level === "fake" ? (work) => work() : (work) => settle.outside(work),
     configOf: ({ party, kind, state }) => ({
       self: party,
       kind,

@@ -1,5 +1,6 @@
 import { toInstant } from "../../src/base/time.ts";
 import type { Row } from "../../src/exchange/store-port.ts";
+import { outside } from "../kernel/outside.ts";
 import type { Sim } from "../sim.ts";
 import type { Machine } from "../twins/machine.ts";
 import { doorOf, tellAnswered } from "../twins/ports.ts";
@@ -162,7 +163,7 @@ export function operatorOf(sim: Sim): Operator {
   }
 
   async function rotate(machine: Machine): Promise<void> {
-    const next = await sim.outside(() => rotateKeys(sim.world, machine.party, toInstant(sim.agenda.now)));
+    const next = await outside(() => rotateKeys(sim.world, machine.party, toInstant(sim.agenda.now)));
     sim.world = next.world;
     sim.carryKeys(machine.party);
     const kids = next.keyring.act.map(({ kid }) => kid);

@@ -3,6 +3,7 @@ import { concat, fromUtf8, toHex, utf8 } from "../../src/base/bytes.ts";
 import { Problem } from "../../src/base/problem.ts";
 import { sha256 } from "../../src/crypto/hash.ts";
 import { malformed } from "../../src/seal/header.ts";
+import { outside } from "../kernel/outside.ts";
 import type { Level } from "./level.ts";
 
 /** Sealing and opening, as the ports of a node want them. */
@@ -15,8 +16,14 @@ export interface Sealer {
 
 /** The sealing of a level: the real one is age, as nodes use it. */
 export function sealerOf(level: Level): Sealer {
-  return level === "fake" ? FAKE : { seal: (bytes, to) => sealBytes(bytes, to), open: openBytes };
+  return level === "fake" ? FAKE : REAL;
 }
+
+/** The real one leaves the thread: it is counted, so that virtual time waits for it. */
+const REAL: Sealer = {
+  seal: (bytes, recipients) => outside(() => sealBytes(bytes, recipients)),
+  open: (sealed, identities) => outside(() => openBytes(sealed, identities)),
+};
 
 /**
  * At the level `fake`: one line that names the digest and the recipients, then the bytes under a pad. It hides what is

@@ -42,6 +42,7 @@ export function lawful(): Invariant {
         () => `${fact.party} said "${kind}" in ${ref} and nobody did "${verb}"`,
       );
     }
+    if (kind === "recall") judge.sometimes("a request withdrawn while an order was out");
     if (kind === "request") noteRequest(fact, ref, body, judge);
     if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted") granted.add(ref);
     if (kind === "order") {
@@ -91,6 +92,8 @@ export function lawful(): Invariant {
       }
       if (fact.what === "told" && fact.verb === "withdraw-request" && fact.answer === "done")
         note(withdrawnAt, fact.subject, fact.party);
+      if (fact.what === "committed" && fact.rows.some((row) => row.kind === "tombstone"))
+        judge.sometimes("a withdrawal before its request");
       if (fact.what === "edited") edited.add(fact.party);
       if (fact.what !== "signed") return;
       if (fact.type === "comity-message") watchMessage(fact, judge);

@@ -88,9 +88,7 @@ export async function act(
     engine.act(signed),
 ): Promise<Outcome<string | null>> {
   const outcome = await insist(sim, machine, async (engine) => {
-    const signed = await sim.outside(() =>
-      signedAct(sim.world, toInstant(sim.agenda.now), officer, { verb, subject, says }),
-    );
+    const signed = await signedAct(sim.world, toInstant(sim.agenda.now), officer, { verb, subject, says });
     sim.oracle.tell({
       what: "clicked",
       at: sim.agenda.now,

@@ -119,7 +119,7 @@ const openEvidence: Step = async (sim, machine, current) => {
       for await (const part of await engine.ports.blobs.open(digest)) parts.push(part);
       slices.set(digest, Buffer.concat(parts));
     }
-    return sim.outside(() => openItem(sim.world, joinSlices(item, slices), sim.identitiesOf(machine.party)));
+    return openItem(sim.world, joinSlices(item, slices), sim.identitiesOf(machine.party));
   });
   if (!("done" in manifest)) return manifest;
   return act(

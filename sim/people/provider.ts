@@ -63,7 +63,7 @@ async function execute(sim: Sim, machine: Machine, order: OrderRow): Promise<Fil
     taint: TAINT,
     entropy: (length) => random.bytes(length),
     now: () => machine.clock.now(),
-    sign: (type, payload, at) => sim.outside(() => sim.crypto.sign(sim.keysOf(machine.party))(type, payload, at)),
+    sign: (type, payload, at) => sim.crypto.sign(sim.keysOf(machine.party))(type, payload, at),
   });
   return { made, reply: { kind: "produced", order: digest, item: made.item } };
 }

@@ -35,9 +35,9 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
     entropy: (length) => random.bytes(length),
     sign: (type, payload, at) => alive(() => sign(sim, machine, life, type, payload, at)),
     seal: (bytes, recipients) => alive(() => seal(sim, machine, bytes, recipients)),
-    open: (sealed) => alive(() => sim.outside(() => sim.crypto.open(sealed, sim.identitiesOf(party)))),
+    open: (sealed) => alive(() => sim.crypto.open(sealed, sim.identitiesOf(party))),
     officers: {
-      verify: (signature, credential) => sim.outside(() => sim.crypto.verifyOfficer(signature, credential)),
+      verify: (signature, credential) => sim.crypto.verifyOfficer(signature, credential),
     },
     wire: {
       deliver: (to, sealed) => {
@@ -128,7 +128,7 @@ async function sign(
 ): Promise<string> {
   await pause(sim, machine, life);
   const keys = sim.keysOf(machine.party);
-  const act = await sim.outside(() => sim.crypto.sign(keys)(type, payload, at));
+  const act = await sim.crypto.sign(keys)(type, payload, at);
   if (life.alive)
     sim.oracle.tell({
       what: "signed",
@@ -151,7 +151,7 @@ async function seal(
   bytes: Uint8Array,
   recipients: readonly string[],
 ): Promise<Uint8Array> {
-  const sealed = await sim.outside(() => sim.crypto.seal(bytes, recipients));
+  const sealed = await sim.crypto.seal(bytes, recipients);
   sim.oracle.tell({
     what: "sealed",
     at: sim.agenda.now,
