@@ -47,7 +47,6 @@ export function lawful(): Invariant {
     if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted") granted.add(ref);
     if (kind === "order") {
       const measure = body["measure"] as unknown as string;
-      judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: an order after the withdrawal was known`);
       judge.check(requests.get(ref)?.honest !== false, () => `${ref}: an order on a request nobody else approved`);
       if (measure === "produce") {
         judge.check(granted.has(ref), () => `${ref}: an order to produce without a decision`);
@@ -55,7 +54,6 @@ export function lawful(): Invariant {
       }
     }
     if (kind === "evidence") {
-      judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: evidence released after the withdrawal was known`);
       const until = heldUntil.get(ref);
       judge.check(until !== undefined && fact.local >= until, () => `${ref}: evidence released inside the remedy window`);
       const releaser = clicked("release-evidence", ref).map((each) => each.officer);
@@ -92,8 +90,12 @@ export function lawful(): Invariant {
       }
       if (fact.what === "told" && fact.verb === "withdraw-request" && fact.answer === "done")
         note(withdrawnAt, fact.subject, fact.party);
-      if (fact.what === "committed" && fact.rows.some((row) => row.kind === "tombstone"))
-        judge.sometimes("a withdrawal before its request");
+      if (fact.what === "committed") watchCommit(fact, judge);
+      if (fact.what === "executed")
+        judge.check(
+          !knowsWithdrawal(fact.provider, fact.ref),
+          () => `${fact.provider} executed an order in ${fact.ref} after it was recalled`,
+        );
       if (fact.what === "edited") edited.add(fact.party);
       if (fact.what !== "signed") return;
       if (fact.type === "comity-message") watchMessage(fact, judge);
@@ -107,10 +109,25 @@ export function lawful(): Invariant {
     },
   };
 
+  /** What a party knew when it decided is what its disk had promised before. */
+  function watchCommit(fact: Extract<Fact, { what: "committed" }>, judge: Judge): void {
+    for (const { kind, status, body } of fact.rows) {
+      if (kind === "tombstone") judge.sometimes("a withdrawal before its request");
+      if (kind !== "outbox" || status !== "unsigned") continue;
+      const { kind: said, ref } = body as { kind: string; ref: string };
+      if (said === "order" || said === "evidence")
+        judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: "${said}" after the withdrawal was known`);
+    }
+    for (const { kind, body } of fact.rows) {
+      const { kind: heard, ref } = body as { kind?: string; ref?: string };
+      if (kind === "inbox" && ref && (heard === "withdrawal" || heard === "recall"))
+        note(withdrawnAt, ref, fact.party);
+    }
+  }
+
   function watchReceipt(fact: Signed, judge: Judge): void {
     const ref = fact.payload["ref"] as string;
     const said = kinds.get(fact.payload["digest"] as string);
-    if (said === "withdrawal") note(withdrawnAt, ref, fact.party);
     if (said === "request")
       judge.check(requests.get(ref)?.honest !== false, () => `${fact.party} accepted ${ref}, which its author approved`);
   }
