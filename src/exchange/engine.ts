@@ -259,7 +259,7 @@ export async function caseNow(kit: Pick<Kit, "ports">, ref: string): Promise<Cas
   return bodyOf("case", row);
 }
 
-/** The custody act is signed over the head of the chain as it stands; should the head move meanwhile, once more. */
+/** The custody act is signed over the head of the chain as it stands; should the head move meanwhile, it is signed again. */
 async function release(kit: Kit, act: OfficerAct, signed: SignedOfficerAct): Promise<Case> {
   return withCustody(
     kit,
