@@ -13,7 +13,7 @@ const ROUNDS = 25;
  * here on nothing, at the start and beside it, so that the first request from another State is not the one that waits.
  * Nothing depends on it; what fails here fails again where it is told.
  */
-export function warmUp(party: OpenParty): { done: Promise<void>; stop(): Promise<void> } {
+export function warmUp(party: OpenParty): { stop(): Promise<void> } {
   let stopped = false;
   const rounds = async (): Promise<void> => {
     for (let round = 0; round < ROUNDS && !stopped; round++) {
@@ -24,7 +24,6 @@ export function warmUp(party: OpenParty): { done: Promise<void>; stop(): Promise
   };
   const done = rounds().catch(() => {});
   return {
-    done,
     async stop() {
       stopped = true;
       await done;

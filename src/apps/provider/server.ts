@@ -34,14 +34,13 @@ export async function startProvider(
 ): Promise<RunningDesk> {
   const party = await openParty(folder, env, say);
   const warm = warmUp(party);
-  const sealing = warmSealing(party);
+  const sealing = warmSealing(party).catch(() => {});
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (context) =>
     context.json({ provider: party.settings.self, ok: party.work.report().halted === null }),
   );
   app.route("/", messageDoor(party));
   app.route("/", await deskOf(party, env));
-  await Promise.all([warm.done, sealing]);
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
@@ -51,6 +50,7 @@ export async function startProvider(
     party,
     async close() {
       await new Promise((done) => server.close(done));
+      await Promise.all([warm.stop(), sealing]);
       await party.close();
     },
   };
