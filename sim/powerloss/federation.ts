@@ -38,6 +38,7 @@ export interface DiskFederationPlan {
   random: Random;
   asShipped: boolean;
   answersEarly: boolean;
+  template: string | null;
 }
 
 const TAINT = "taint";
@@ -95,7 +96,7 @@ export async function startDiskFederation(plan: DiskFederationPlan): Promise<Dis
 }
 
 async function startMachines(
-  { folder, asShipped, answersEarly }: DiskFederationPlan,
+  { folder, asShipped, answersEarly, template }: DiskFederationPlan,
   world: SimWorld,
   witnesses: SteadyWitnesses,
   now: () => Instant,
@@ -113,7 +114,7 @@ async function startMachines(
         asShipped,
         answersEarly,
         // The first node makes its database; the second, as in a sandbox, copies a prepared one.
-        ...(machines.length ? { template: join(folder, "template") } : {}),
+        ...(template || machines.length ? { template: template ?? join(folder, "template") } : {}),
         upkeep: { lookEvery: 20, checkpointAfter: 200_000, vacuumEvery: 3 },
       }),
     );

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Child, DiskImage, DiskStep, NameChange } from "./steps.ts";
 
 /**
@@ -366,7 +366,10 @@ const BY_PATH = {
   writeFile: (path: unknown, _data: unknown, options: unknown) => noteFileOf(path, options),
   appendFile: (path: unknown, _data: unknown, options: unknown) => noteFileOf(path, options),
   copyFile: (_from: unknown, to: unknown) => noteRewritten(to),
-  cp: (_from: unknown, to: unknown) => noteRewritten(to),
+  cp: (_from: unknown, to: unknown) => {
+    noteFolders(dirname(String(to)));
+    noteRewritten(to);
+  },
 };
 
 const noteSize = (fd: number, size: number): void => {

@@ -18,6 +18,8 @@ export interface PowerLossPlan {
   /** Rounds of requests before the cuts. */
   rounds: number;
   asShipped: boolean;
+  /** Cache of prepared databases, for quick tests; without it the first node makes its own, which is noted too. */
+  template: string | null;
   /** Planted bugs, to show that they would be found. */
   answersEarly: boolean;
   lies: ReadonlySet<Lie>;
@@ -30,6 +32,7 @@ export const USUAL: Omit<PowerLossPlan, "seed"> = {
   model: null,
   rounds: 4,
   asShipped: false,
+  template: null,
   answersEarly: false,
   lies: new Set(),
   phases: null,
@@ -61,12 +64,13 @@ export async function powerLoss(
   const folder = mkdtempSync(join(memoryFolder(), "comity-powerloss-"));
   const random = randomOf(plan.seed, "power loss");
   try {
-    const { asShipped, answersEarly } = plan;
+    const { asShipped, answersEarly, template } = plan;
     const federation = await startDiskFederation({
       folder,
       random: random.fork("world"),
       asShipped,
       answersEarly,
+      template,
     });
     tell("Two nodes have started on recorded disks.");
     await traffic(federation, plan.rounds, random.fork("traffic"));
