@@ -7,8 +7,8 @@ import { fileLock, filePublication, fileTiles } from "../../src/adapters/log/fil
 import { utf8 } from "../../src/base/bytes.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
 import { randomOf } from "../kernel/random.ts";
-import { rebootLocks } from "./examine.ts";
 import { MODELS, pageCache } from "./page-cache.ts";
+import { rebootLocks } from "./reboot.ts";
 import { recordFolder } from "./recorder.ts";
 import { memoryFolder } from "./run.ts";
 

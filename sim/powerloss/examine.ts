@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyLog } from "../../src/adapters/log/verify.ts";
 import { isProblem } from "../../src/base/problem.ts";
@@ -9,6 +8,7 @@ import { logOrigin } from "../../src/apps/sandbox/world.ts";
 import type { Book, Said } from "./book.ts";
 import type { DiskFederation } from "./federation.ts";
 import { type Machine, type NodeDisk, homeIn, openNodeDisk } from "./machine.ts";
+import { rebootLocks } from "./reboot.ts";
 
 /** What became of one image. */
 export interface Finding {
@@ -81,20 +81,6 @@ function reopen(
     witnesses: witnesses.portsAt(logOrigin(entry.state), step),
     now,
   });
-}
-
-/**
- * The machine was started again: whoever wrote the lock of the folder lived before that. Here the process that looks is
- * the one that wrote it, so the file, if it is whole, is given the boot of another day.
- */
-export function rebootLocks(folder: string, field: "boot" | "started" = "boot"): void {
-  const path = join(folder, "database.lock");
-  try {
-    const holder = JSON.parse(readFileSync(path, "utf8")) as object;
-    writeFileSync(path, JSON.stringify({ ...holder, [field]: "before" }));
-  } catch {
-    // None there, or damaged: as the power cut left it.
-  }
 }
 
 /** The rows after the first so many transactions of the book, by name. */

@@ -7,9 +7,9 @@ import { MIGRATIONS, type Migration, migrate } from "../../src/adapters/database
 import { openStore } from "../../src/adapters/database/open.ts";
 import { openDurable } from "../../src/adapters/database/pglite-durable.ts";
 import type { Random } from "../kernel/random.ts";
-import { rebootLocks } from "./examine.ts";
 import { type Machine, homeIn } from "./machine.ts";
 import { type Model, pageCache } from "./page-cache.ts";
+import { rebootLocks } from "./reboot.ts";
 import { type Recording, recordFolder } from "./recorder.ts";
 
 /** A second power cut, into what is done after the first one: the image becomes what that leaves. */
