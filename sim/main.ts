@@ -43,7 +43,11 @@ const { values } = parseArgs({
   },
 });
 
-function whole(name: "seconds" | "nodes" | "days" | "requests" | "workers" | "first", low: number, high: number) {
+function whole(
+  name: "seconds" | "nodes" | "days" | "requests" | "workers" | "first",
+  low: number,
+  high: number,
+) {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= low && number <= high) return number;
   throw new RangeError(`--${name} is a whole number from ${low} to ${high}. See npm run sim -- --help`);
@@ -70,7 +74,12 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 function worker(): ChildProcess {
   const loader = values.level === "fake" ? "./levels/fake.ts" : "./levels/counted.ts";
   return fork(here("./worker.ts"), [], {
-    execArgv: ["--disable-warning=ExperimentalWarning", "--max-old-space-size=7000", "--import", here(loader)],
+    execArgv: [
+      "--disable-warning=ExperimentalWarning",
+      "--max-old-space-size=7000",
+      "--import",
+      here(loader),
+    ],
   });
 }
 

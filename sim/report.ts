@@ -85,7 +85,9 @@ export function printReport(totals: Totals, how: { seconds: number; json: boolea
     "Sometimes:",
     ...SOMETIMES.map((what) => `${count(totals.met.get(what) ?? 0).padStart(9)}  ${what}`),
     "",
-    ...(totals.seeds === 1 ? [`digest of seed ${[...totals.digests.keys()][0]}: ${[...totals.digests.values()][0]}`, ""] : []),
+    ...(totals.seeds === 1
+      ? [`digest of seed ${[...totals.digests.keys()][0]}: ${[...totals.digests.values()][0]}`, ""]
+      : []),
     ...violationLines(totals),
     ...(unmet.length > 0 ? [`FAILED: this run never saw ${unmet.join("; ")}`] : []),
     `${totals.violations.length} violations`,

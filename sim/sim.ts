@@ -94,7 +94,10 @@ export async function simOf(plan: Plan): Promise<Sim> {
     now: () => agenda.now,
     onStrike: ({ kind, nth, at, where }) => trace.note(at, where, `${kind} #${nth}`),
   });
-  const oracle = oracleOf(INVARIANTS.map((make) => make()), () => agenda.now);
+  const oracle = oracleOf(
+    INVARIANTS.map((make) => make()),
+    () => agenda.now,
+  );
   const keysRandom = random.fork("world");
   const world = await makeStates({
     nodes: plan.nodes,
@@ -125,8 +128,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
       agenda,
       faults,
       random: random.fork("network"),
-      overheard: (from, to, bytes) =>
-        oracle.tell({ what: "overheard", at: agenda.now, from, to, bytes }),
+      overheard: (from, to, bytes) => oracle.tell({ what: "overheard", at: agenda.now, from, to, bytes }),
     }),
     witnesses: world.witnesses.map(({ name, seed }) =>
       simWitness({
@@ -176,12 +178,19 @@ export async function simOf(plan: Plan): Promise<Sim> {
       if ((view.get(entry.state)?.sequence ?? 0) >= entry.sequence) return false;
       views.set(machine.party, view.set(entry.state, entry));
       directories.delete(machine.party);
-      oracle.tell({ what: "list learned", at: agenda.now, party: machine.party, state: entry.state, speaks: [entry.node.id, ...entry.providers.map(({ id }) => id)] });
+      oracle.tell({
+        what: "list learned",
+        at: agenda.now,
+        party: machine.party,
+        state: entry.state,
+        speaks: [entry.node.id, ...entry.providers.map(({ id }) => id)],
+      });
       return true;
     },
     noteFault(party, error) {
       if (isProblem(error) || !(error instanceof Error)) return;
-      if (/^(disk|log disk|database|no answer|nobody listens|the witness|slice refused)/.test(error.message)) return;
+      if (/^(disk|log disk|database|no answer|nobody listens|the witness|slice refused)/.test(error.message))
+        return;
       oracle.fault(`${party}: ${error.stack ?? error.message}`);
     },
     // The people and the operator need the world they act in: they come into it last.

@@ -1,5 +1,6 @@
 import { toInstant } from "../../src/base/time.ts";
 import type { Row } from "../../src/exchange/store-port.ts";
+import { tryOnce } from "../people/clicks.ts";
 import { outside } from "../kernel/outside.ts";
 import type { Sim } from "../sim.ts";
 import type { Machine } from "../twins/machine.ts";
@@ -36,7 +37,7 @@ export function operatorOf(sim: Sim): Operator {
   const doing: Record<Coming, () => void> = {
     "process killed": () => strike("process killed", someone(), (machine) => machine.die("killed")),
     "process killed for hours": () =>
-      strike("process killed for hours", someone(), (machine) => {
+      strike("process killed for hours", someoneWithADeadline() ?? someone(), (machine) => {
         machine.downUntil = sim.agenda.now + random.between(1, 40) * HOUR;
         machine.die("killed for hours");
       }),
@@ -84,8 +85,7 @@ export function operatorOf(sim: Sim): Operator {
     "witnesses down together": () => {
       if (!sim.faults.comes("witnesses down together", "all")) return;
       sim.oracle.sometimes("a witness gap");
-      for (const witness of sim.witnesses)
-        witness.downUntil = sim.agenda.now + random.between(1, 40) * HOUR;
+      for (const witness of sim.witnesses) witness.downUntil = sim.agenda.now + random.between(1, 40) * HOUR;
     },
     "key rotated": () => {
       const machine = someone();
@@ -99,10 +99,12 @@ export function operatorOf(sim: Sim): Operator {
       const next = replaceOfficer(sim.world, officer.id, toInstant(sim.agenda.now));
       sim.world = next.world;
       announce(next.entry, machine.party);
+      tryAfterLeaving(machine, officer.id);
     },
     "message replayed": () => {
       const old = heard.length ? random.pick(heard) : null;
-      if (old && sim.faults.comes("message replayed", `${old.from}>${old.to}`)) bring(old.from, old.to, old.sealed);
+      if (old && sim.faults.comes("message replayed", `${old.from}>${old.to}`))
+        bring(old.from, old.to, old.sealed);
     },
     "message replayed to another": () => {
       const old = heard.length ? random.pick(heard) : null;
@@ -121,6 +123,32 @@ export function operatorOf(sim: Sim): Operator {
         bring(from, to, random.bytes(random.between(0, 400)));
     },
   };
+
+  /** Half of the long outages hit a node just when a deadline of its own comes. */
+  function someoneWithADeadline(): Machine | null {
+    if (random.below(2) === 0) return null;
+    const soon = [...sim.machines.values()].filter((machine) => {
+      const dueBy = toInstant(machine.clock.millis() + 30 * HOUR);
+      return machine.disk.rows.query({ kind: "timer", status: "armed", dueBy, limit: 1 }).length > 0;
+    });
+    return soon.length > 0 ? random.pick(soon) : null;
+  }
+
+  /** Who has left still has the key, and tries it. */
+  function tryAfterLeaving(machine: Machine, officer: string): void {
+    sim.oracle.tell({ what: "officer left", at: sim.agenda.now, party: machine.party, officer });
+    sim.agenda.after(random.between(1, 30) * HOUR, () => {
+      const shown = machine.disk.rows.query({ kind: "case", limit: 50 });
+      if (shown.length > 0 && !sim.faults.healing)
+        void tryOnce(
+          sim,
+          machine,
+          officer,
+          random.pick(["open-case", "close-case"] as const),
+          random.pick(shown).key,
+        );
+    });
+  }
 
   function strike(kind: Coming, machine: Machine, run: (machine: Machine) => void): void {
     if (machine.process && sim.faults.comes(kind, machine.party)) run(machine);
@@ -153,11 +181,17 @@ export function operatorOf(sim: Sim): Operator {
     const there = new Set(old.rows);
     machine.disk.mount(old);
     rightDisks.set(machine.party, right);
-    lost(machine, right.rows.filter((row) => !there.has(row)));
+    lost(
+      machine,
+      right.rows.filter((row) => !there.has(row)),
+    );
   }
 
   /** Cases whose promised rows are gone, through no fault of the program. */
-  function lost(machine: Machine, rows: readonly { kind: string; key: string; scope: string; body: unknown }[]): void {
+  function lost(
+    machine: Machine,
+    rows: readonly { kind: string; key: string; scope: string; body: unknown }[],
+  ): void {
     const refs = new Set(rows.flatMap((row) => refsIn(row)));
     sim.oracle.tell({ what: "rows lost", at: sim.agenda.now, party: machine.party, refs });
   }
@@ -187,7 +221,10 @@ export function operatorOf(sim: Sim): Operator {
     sim.agenda.after(random.between(4, 40) * HOUR, () => {
       if (sim.faults.healing) return;
       if (!rightDisks.has(machine.party))
-        backups.set(machine.party, [...(backups.get(machine.party) ?? []), machine.disk.backup()].slice(-BACKUPS));
+        backups.set(
+          machine.party,
+          [...(backups.get(machine.party) ?? []), machine.disk.backup()].slice(-BACKUPS),
+        );
       keepBackups(machine);
     });
   }
@@ -207,7 +244,12 @@ export function operatorOf(sim: Sim): Operator {
     begin() {
       for (const kind of Object.keys(COMING) as Coming[]) {
         const mean = sim.faults.mix.get(kind) ?? 0;
-        if (mean > 0) recur(sim, () => random.between(1, Math.ceil((2 * mean * 60_000 * 5) / sim.plan.nodes)), doing[kind]);
+        if (mean > 0)
+          recur(
+            sim,
+            () => random.between(1, Math.ceil((2 * mean * 60_000 * 5) / sim.plan.nodes)),
+            doing[kind],
+          );
       }
       for (const machine of sim.machines.values()) keepBackups(machine);
     },
@@ -247,7 +289,20 @@ function recur(sim: Sim, wait: () => number, run: () => void): void {
 
 const REF = /[A-Z]{2}-[A-Z]{2}-\d{4}-\d{4,}/g;
 
-function refsIn({ kind, key, scope, body }: { kind: string; key: string; scope: string; body: unknown }): string[] {
+function refsIn({
+  kind,
+  key,
+  scope,
+  body,
+}: {
+  kind: string;
+  key: string;
+  scope: string;
+  body: unknown;
+}): string[] {
   if (kind === "leaf" || kind === "log") return [];
-  return `${key} ${scope} ${typeof body === "string" ? body : JSON.stringify(body as Row["body"])}`.match(REF) ?? [];
+  return (
+    `${key} ${scope} ${typeof body === "string" ? body : JSON.stringify(body as Row["body"])}`.match(REF) ??
+    []
+  );
 }

@@ -48,7 +48,15 @@ export type Fact =
   /** Bytes on the line. */
   | { what: "overheard"; at: number; from: string; to: string; bytes: Uint8Array }
   /** A party answered bytes that came from another, with its receipt or a problem. */
-  | { what: "answered"; at: number; party: string; from: string; sealed: Uint8Array; status: number; body: string }
+  | {
+      what: "answered";
+      at: number;
+      party: string;
+      from: string;
+      sealed: Uint8Array;
+      status: number;
+      body: string;
+    }
   /** Sealed bytes as their sender made them: which keys stand under the message inside. */
   | { what: "sealed"; at: number; party: string; sealed: Uint8Array; kids: string[] }
   /** Somebody at a provider did what an order asks. */
@@ -59,6 +67,8 @@ export type Fact =
   | { what: "booted" | "died"; at: number; party: string }
   /** A disk went back in time, or the right one came again; `refs` are the cases whose promised rows went with it. */
   | { what: "rows lost" | "right disk"; at: number; party: string; refs: ReadonlySet<string> }
+  /** An officer has left the office; the officer's own node knows it. */
+  | { what: "officer left"; at: number; party: string; officer: string }
   /** The keys a party has had since now; the ones before are withdrawn. */
   | { what: "keys"; at: number; party: string; kids: string[] }
   /** A machine has learned of a State's newest list, which speaks for these parties. */

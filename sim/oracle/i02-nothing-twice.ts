@@ -17,7 +17,10 @@ export function nothingTwice(): Invariant {
       if (fact.what === "executed") {
         const key = `${fact.ref}/${fact.measure}`;
         executed.set(key, (executed.get(key) ?? 0) + 1);
-        judge.check(executed.get(key) === 1, () => `${key} was executed ${executed.get(key)} times at ${fact.provider}`);
+        judge.check(
+          executed.get(key) === 1,
+          () => `${key} was executed ${executed.get(key)} times at ${fact.provider}`,
+        );
       }
       if (fact.what !== "signed" || wentBack.has(fact.party)) return;
       const { payload, text } = fact;

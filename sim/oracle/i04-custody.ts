@@ -12,7 +12,8 @@ export function custodyUnbroken(): Invariant {
     id: "I4",
     says: "collected, sealed, received, held, released, received, opened: each step names the one before, and nothing else was released",
     watch(fact, judge) {
-      if (fact.what !== "signed" || fact.type !== "comity-message" || fact.payload["kind"] !== "evidence") return;
+      if (fact.what !== "signed" || fact.type !== "comity-message" || fact.payload["kind"] !== "evidence")
+        return;
       const { item } = fact.payload["body"] as { item: { id: string; custody: string[] } };
       released.set(item.id, item.custody.join("\n"));
       judge.check(isChain(item.custody, 5), () => `${item.id} left with a broken chain of custody`);
@@ -22,7 +23,10 @@ export function custodyUnbroken(): Invariant {
         for (const { side, item, ref } of party.cases) {
           if (side !== "requesting" || item?.state !== "opened") continue;
           judge.sometimes("evidence opened at the other side");
-          judge.check(isChain(item.custody, ORDER.length), () => `${ref}: the chain of custody of ${item.id} is broken`);
+          judge.check(
+            isChain(item.custody, ORDER.length),
+            () => `${ref}: the chain of custody of ${item.id} is broken`,
+          );
           judge.check(
             item.custody.slice(0, 5).join("\n") === released.get(item.id),
             () => `${ref}: another chain was received than was released`,
@@ -45,7 +49,8 @@ function isChain(acts: readonly string[], length: number): boolean {
       step: string;
       at: string;
     };
-    if (step.seq !== index + 1 || step.prev !== before || step.step !== ORDER[index] || step.at < time) return false;
+    if (step.seq !== index + 1 || step.prev !== before || step.step !== ORDER[index] || step.at < time)
+      return false;
     before = digestOf(utf8(act));
     time = step.at;
   }

@@ -44,18 +44,28 @@ export function lawful(): Invariant {
     }
     if (kind === "recall") judge.sometimes("a request withdrawn while an order was out");
     if (kind === "request") noteRequest(fact, ref, body, judge);
-    if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted") granted.add(ref);
+    if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted")
+      granted.add(ref);
     if (kind === "order") {
       const measure = body["measure"] as unknown as string;
-      judge.check(requests.get(ref)?.honest !== false, () => `${ref}: an order on a request nobody else approved`);
+      judge.check(
+        requests.get(ref)?.honest !== false,
+        () => `${ref}: an order on a request nobody else approved`,
+      );
       if (measure === "produce") {
         judge.check(granted.has(ref), () => `${ref}: an order to produce without a decision`);
-        judge.check(clicked("authorise-measure", ref).length > 0, () => `${ref}: an order to produce without an authority`);
+        judge.check(
+          clicked("authorise-measure", ref).length > 0,
+          () => `${ref}: an order to produce without an authority`,
+        );
       }
     }
     if (kind === "evidence") {
       const until = heldUntil.get(ref);
-      judge.check(until !== undefined && fact.local >= until, () => `${ref}: evidence released inside the remedy window`);
+      judge.check(
+        until !== undefined && fact.local >= until,
+        () => `${ref}: evidence released inside the remedy window`,
+      );
       const releaser = clicked("release-evidence", ref).map((each) => each.officer);
       judge.check(
         releaser.some((officer) => officer !== deciders.get(ref)),
@@ -64,12 +74,19 @@ export function lawful(): Invariant {
     }
   }
 
-  function noteRequest(fact: Signed, ref: string, body: Record<string, Record<string, unknown>>, judge: Judge): void {
+  function noteRequest(
+    fact: Signed,
+    ref: string,
+    body: Record<string, Record<string, unknown>>,
+    judge: Judge,
+  ): void {
     const [author, approver] = [body["author"], body["approver"]].map(
       (each) => (each?.["signature"] as { officer: string }).officer,
     ) as [string, string];
-    const subject = (JSON.parse(body["approver"]?.["act"] as unknown as string) as { subject: string }).subject;
-    const honest = author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);
+    const subject = (JSON.parse(body["approver"]?.["act"] as unknown as string) as { subject: string })
+      .subject;
+    const honest =
+      author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);
     requests.set(ref, { author, approver, honest });
     if (!hostile(fact.party))
       judge.check(honest, () => `${ref} left with ${author} as author and ${approver} as approver`);
@@ -99,9 +116,12 @@ export function lawful(): Invariant {
       if (fact.what === "edited") edited.add(fact.party);
       if (fact.what !== "signed") return;
       if (fact.type === "comity-message") watchMessage(fact, judge);
-      if (fact.type === "comity-receipt" && fact.payload["outcome"] === "accepted")
-        watchReceipt(fact, judge);
-      if (fact.type === "comity-custody" && fact.payload["step"] === "held" && typeof fact.payload["until"] === "string") {
+      if (fact.type === "comity-receipt" && fact.payload["outcome"] === "accepted") watchReceipt(fact, judge);
+      if (
+        fact.type === "comity-custody" &&
+        fact.payload["step"] === "held" &&
+        typeof fact.payload["until"] === "string"
+      ) {
         const known = heldUntil.get(fact.payload["ref"] as string);
         const until = fact.payload["until"];
         if (!known || until < known) heldUntil.set(fact.payload["ref"] as string, until);
@@ -116,7 +136,10 @@ export function lawful(): Invariant {
       if (kind !== "outbox" || status !== "unsigned") continue;
       const { kind: said, ref } = body as { kind: string; ref: string };
       if (said === "order" || said === "evidence")
-        judge.check(!knowsWithdrawal(fact.party, ref), () => `${ref}: "${said}" after the withdrawal was known`);
+        judge.check(
+          !knowsWithdrawal(fact.party, ref),
+          () => `${ref}: "${said}" after the withdrawal was known`,
+        );
     }
     for (const { kind, body } of fact.rows) {
       const { kind: heard, ref } = body as { kind?: string; ref?: string };
@@ -129,7 +152,10 @@ export function lawful(): Invariant {
     const ref = fact.payload["ref"] as string;
     const said = kinds.get(fact.payload["digest"] as string);
     if (said === "request")
-      judge.check(requests.get(ref)?.honest !== false, () => `${fact.party} accepted ${ref}, which its author approved`);
+      judge.check(
+        requests.get(ref)?.honest !== false,
+        () => `${fact.party} accepted ${ref}, which its author approved`,
+      );
   }
 }
 

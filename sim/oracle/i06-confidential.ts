@@ -12,7 +12,18 @@ const LOOKS = [
 ];
 
 /** Kinds of rows that never hold what a request says, at anybody. */
-const BARE = new Set(["leaf", "log", "published", "count", "timer", "fetch", "stream", "thread", "refusal", "access"]);
+const BARE = new Set([
+  "leaf",
+  "log",
+  "published",
+  "count",
+  "timer",
+  "fetch",
+  "stream",
+  "thread",
+  "refusal",
+  "access",
+]);
 
 /** I6. What a request says is seen by its two Parties and, as far as an order needs it, by the provider; by nobody else. */
 export function confidential(): Invariant {
@@ -21,13 +32,24 @@ export function confidential(): Invariant {
     says: "no word of a request on the line, in a log, in an error, or in the rows of a third party",
     watch(fact, judge) {
       if (fact.what === "overheard")
-        judge.check(!shows(fact.bytes), () => `the words of a request passed in the open from ${fact.from} to ${fact.to}`);
-      if (fact.what === "checkpoint") judge.check(!fact.text.includes(WORD), () => `words of a request in a checkpoint`);
+        judge.check(
+          !shows(fact.bytes),
+          () => `the words of a request passed in the open from ${fact.from} to ${fact.to}`,
+        );
+      if (fact.what === "checkpoint")
+        judge.check(!fact.text.includes(WORD), () => `words of a request in a checkpoint`);
       if (fact.what !== "committed") return;
       for (const row of fact.rows) {
         if (BARE.has(row.kind))
-          judge.check(!JSON.stringify(row.body).includes(WORD), () => `words of a request in a row of kind ${row.kind}`);
-        else if (row.kind === "order" || row.kind === "case") judge.check(mayHold(fact.party, row.kind, row.key), () => `${fact.party} holds ${row.kind} ${row.key}`);
+          judge.check(
+            !JSON.stringify(row.body).includes(WORD),
+            () => `words of a request in a row of kind ${row.kind}`,
+          );
+        else if (row.kind === "order" || row.kind === "case")
+          judge.check(
+            mayHold(fact.party, row.kind, row.key),
+            () => `${fact.party} holds ${row.kind} ${row.key}`,
+          );
       }
     },
   };

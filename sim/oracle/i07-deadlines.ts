@@ -21,9 +21,14 @@ export function deadlines(): Invariant {
       if (fact.what === "died") upSince.set(fact.party, null);
       if (fact.what === "rows lost" || fact.what === "right disk") wentBack.add(fact.party);
       // Who was told that data are preserved until a day must see that day come.
-      if (fact.what === "signed" && fact.type === "comity-message" && fact.payload["kind"] === "preservation") {
+      if (
+        fact.what === "signed" &&
+        fact.type === "comity-message" &&
+        fact.payload["kind"] === "preservation"
+      ) {
         const body = fact.payload["body"] as { state: string; expires: string };
-        if (body.state === "ordered") expected.set(`${fact.party}/preservation-ends/${fact.payload["ref"]}`, body.expires);
+        if (body.state === "ordered")
+          expected.set(`${fact.party}/preservation-ends/${fact.payload["ref"]}`, body.expires);
       }
       if (fact.what !== "committed") return;
       for (const row of fact.rows) {
@@ -52,10 +57,16 @@ export function deadlines(): Invariant {
         if (!party.up || party.halted || wentBack.has(party.party)) continue;
         for (const [key, armed] of timers)
           if (key.startsWith(`${party.party}/`))
-            judge.check(armed.fired || armed.due > hourBefore(party.local), () => `${key} was due at ${armed.due} and never fired`);
+            judge.check(
+              armed.fired || armed.due > hourBefore(party.local),
+              () => `${key} was due at ${armed.due} and never fired`,
+            );
         for (const [key, day] of expected)
           if (key.startsWith(`${party.party}/`))
-            judge.check(timers.has(key) || `${day}T00:00:00.000Z` > party.local, () => `${key} was promised for ${day} and is not on the calendar`);
+            judge.check(
+              timers.has(key) || `${day}T00:00:00.000Z` > party.local,
+              () => `${key} was promised for ${day} and is not on the calendar`,
+            );
       }
     },
   };

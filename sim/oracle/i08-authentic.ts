@@ -9,16 +9,14 @@ export function authentic(): Invariant {
     id: "I8",
     says: "every message that was taken in was signed by the party of its stream, for exactly this receiver",
     watch(fact, judge) {
-      if (fact.what === "signed" && fact.type === "comity-message")
-        noteSaid(signed, fact);
+      if (fact.what === "signed" && fact.type === "comity-message") noteSaid(signed, fact);
       if (fact.what !== "signed" || fact.type !== "comity-receipt") return;
       const said = signed.get(fact.payload["digest"] as string);
       if (said && fact.at - said.at > 86_400_000) judge.sometimes("a retry older than a day");
       judge.check(
-        said !== undefined &&
-          said.to === fact.party &&
-          fact.payload["stream"] === `${said.from}>${said.to}`,
-        () => `${fact.party} took in ${String(fact.payload["stream"])}/${String(fact.payload["seq"])}, which nobody signed for it`,
+        said !== undefined && said.to === fact.party && fact.payload["stream"] === `${said.from}>${said.to}`,
+        () =>
+          `${fact.party} took in ${String(fact.payload["stream"])}/${String(fact.payload["seq"])}, which nobody signed for it`,
       );
     },
   };

@@ -21,7 +21,10 @@ export function bounded(): Invariant {
         const most = PER_MESSAGE * (said.get(party) ?? 0) + readings + clicks.count + BESIDE;
         judge.check(rows <= most, () => `${party} keeps ${rows} rows where ${most} would do`);
         const refusals = rowCounts.get("refusal") ?? 0;
-        judge.check(refusals <= world.parties.length * 40, () => `${party} keeps ${refusals} lines on refusals`);
+        judge.check(
+          refusals <= world.parties.length * 40,
+          () => `${party} keeps ${refusals} lines on refusals`,
+        );
       }
     },
   };

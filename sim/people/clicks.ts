@@ -103,8 +103,37 @@ export async function act(
   const ref = "done" in outcome ? outcome.done.ref : null;
   const answer = "done" in outcome ? "done" : outcome.refused;
   sim.trace.note(sim.agenda.now, machine.party, `${officer} ${verb} ${subject}: ${answer}`);
-  sim.oracle.tell({ what: "told", at: sim.agenda.now, party: machine.party, officer, verb, subject, answer, ref });
+  sim.oracle.tell({
+    what: "told",
+    at: sim.agenda.now,
+    party: machine.party,
+    officer,
+    verb,
+    subject,
+    answer,
+    ref,
+  });
   return "done" in outcome ? { done: ref } : outcome;
+}
+
+/** One try at an act, by somebody who will not ask again. */
+export async function tryOnce(
+  sim: Sim,
+  machine: Machine,
+  officer: string,
+  verb: Verb,
+  subject: string,
+): Promise<void> {
+  const at = sim.agenda.now;
+  let answer = "done";
+  try {
+    const signed = await signedAct(sim.world, toInstant(at), officer, { verb, subject, says: {} });
+    await ask(sim, machine, (engine) => engine.act(signed));
+  } catch (error) {
+    answer = isProblem(error) ? error.code : "no answer";
+  }
+  sim.trace.note(sim.agenda.now, machine.party, `${officer}, who has left, ${verb} ${subject}: ${answer}`);
+  sim.oracle.tell({ what: "told", at, party: machine.party, officer, verb, subject, answer, ref: null });
 }
 
 /** An officer in office with this mandate, other than `not`. */

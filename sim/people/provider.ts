@@ -29,7 +29,11 @@ export async function handleOrder(sim: Sim, machine: Machine, digest: string): P
   const answer = () => insist(sim, machine, (engine) => engine.reply(digest, file.reply));
   if (sim.faults.strikes("answered twice by the provider", machine.party)) void answer();
   const outcome = await answer();
-  sim.trace.note(sim.agenda.now, machine.party, `answers ${file.reply.kind}: ${"done" in outcome ? "done" : outcome.refused}`);
+  sim.trace.note(
+    sim.agenda.now,
+    machine.party,
+    `answers ${file.reply.kind}: ${"done" in outcome ? "done" : outcome.refused}`,
+  );
   return "done" in outcome || outcome.refused !== "no answer" ? 0 : LATER;
 }
 
@@ -52,7 +56,10 @@ async function execute(sim: Sim, machine: Machine, order: OrderRow): Promise<Fil
     measure: body.measure,
   });
   if (body.measure === "preserve")
-    return { made: null, reply: { kind: "preserved", order: digest, providerReference: `P-${digest.slice(7, 15)}` } };
+    return {
+      made: null,
+      reply: { kind: "preserved", order: digest, providerReference: `P-${digest.slice(7, 15)}` },
+    };
   const random = sim.random.fork(`item/${digest}`);
   const made = await makeItem({
     world: sim.world,

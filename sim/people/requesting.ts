@@ -53,7 +53,9 @@ async function perhapsWithdraw(sim: Sim, machine: Machine, ref: string): Promise
   const atOnce = sim.faults.strikes("withdrawn at once", ref);
   const later = sim.faults.strikes("withdrawn later", ref);
   if (!atOnce && !later) return;
-  await sim.agenda.sleep(atOnce ? sim.chance.between(1_000, 120_000) : sim.chance.between(3_600_000, 400_000_000));
+  await sim.agenda.sleep(
+    atOnce ? sim.chance.between(1_000, 120_000) : sim.chance.between(3_600_000, 400_000_000),
+  );
   const officer = officerWith(sim, machine.state, "approve");
   await act(sim, machine, officer, "withdraw-request", ref, { reason: "No longer needed." });
 }

@@ -72,7 +72,8 @@ export function machineOf(sim: Sim, party: string, kind: "node" | "provider", st
     disk: rowsDisk({
       agenda: sim.agenda,
       random,
-      syncTime: () => (machine.stalledUntil > sim.agenda.now ? random.between(500, 5_000) : random.between(1, 6)),
+      syncTime: () =>
+        machine.stalledUntil > sim.agenda.now ? random.between(500, 5_000) : random.between(1, 6),
       strikes: (fault) => {
         const strikes = sim.faults.strikes(fault, party);
         if (strikes && fault === "commit in doubt") sim.oracle.sometimes("a commit in doubt");

@@ -49,8 +49,7 @@ export function networkOf(world: {
     (clogs.get([a, b].sort().join("|")) ?? 0) > agenda.now ? 2_000 : 1;
 
   function delay(from: string, to: string): number {
-    if (faults.strikes("message delayed for days", `${from}>${to}`))
-      return random.between(1, 72) * 3_600_000;
+    if (faults.strikes("message delayed for days", `${from}>${to}`)) return random.between(1, 72) * 3_600_000;
     if (faults.strikes("message delayed", `${from}>${to}`)) return random.between(1_000, 4_000_000);
     return random.between(2, 60) * slowness(from, to);
   }

@@ -19,7 +19,11 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
     const done = await work();
     return life.alive ? done : never();
   };
-  const call = (to: string, body: Uint8Array, serve: (target: Machine, body: Uint8Array) => Promise<Answer>) =>
+  const call = (
+    to: string,
+    body: Uint8Array,
+    serve: (target: Machine, body: Uint8Array) => Promise<Answer>,
+  ) =>
     alive(async () => {
       await pause(sim, machine, life);
       return sim.network.call(party, to, body, life, (bytes) => serveAt(sim, to, bytes, serve));
@@ -43,7 +47,11 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
       deliver: (to, sealed) => {
         sim.operator.overhear(party, to, sealed);
         return call(to, sealed, async (target, bytes) => {
-          const answer = await doorOf(target, async (engine) => utf8(await engine.receive(party, bytes)), (error) => sim.noteFault(target.party, error));
+          const answer = await doorOf(
+            target,
+            async (engine) => utf8(await engine.receive(party, bytes)),
+            (error) => sim.noteFault(target.party, error),
+          );
           tellAnswered(sim, target.party, party, bytes, answer);
           return answer;
         });
@@ -106,7 +114,13 @@ export async function doorOf(
   return process.life.alive ? answer : never();
 }
 
-export function tellAnswered(sim: Sim, party: string, from: string, sealed: Uint8Array, answer: Answer): void {
+export function tellAnswered(
+  sim: Sim,
+  party: string,
+  from: string,
+  sealed: Uint8Array,
+  answer: Answer,
+): void {
   sim.oracle.tell({
     what: "answered",
     at: sim.agenda.now,

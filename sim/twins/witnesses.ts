@@ -50,12 +50,7 @@ export function simWitness(world: {
       if (witness.downUntil > agenda.now) throw new Error("the witness cannot be reached");
       const request = parseAddCheckpoint(formatAddCheckpoint(old, proof.map(toBase64), checkpoint));
       const known = states.get(request.origin);
-      const answer = decideAddCheckpoint(
-        { name, seed, logs },
-        known,
-        request,
-        Math.floor(agenda.now / 1000),
-      );
+      const answer = decideAddCheckpoint({ name, seed, logs }, known, request, Math.floor(agenda.now / 1000));
       if (answer.next) {
         states.set(request.origin, { size: answer.next.size, root: answer.next.root });
         world.seen(request.origin, answer.next.size, answer.next.root);
