@@ -1,0 +1,49 @@
+import { type Mutant, bug, bugs } from "./mutant.ts";
+
+const HALT = "src/exchange/halt.ts";
+const CATCH = "src/exchange/catch-up.ts";
+const ASK = "src/exchange/ask-peer.ts";
+
+export const RECOVERY: readonly Mutant[] = [
+  bug("halted node goes on", HALT, "  if (code === null) return;\n", '  if (code !== "") return;\n'),
+  bugs(
+    "old rows not held against lock and peers",
+    [HALT, "return committed < parseCheckpoint(", "return committed < 0 && committed < parseCheckpoint("],
+    [
+      "src/exchange/publish-log.ts",
+      "if (committed < locked.size) throw rowsLost(committed, locked.size);",
+      'if (committed < locked.size) return { kind: "idle" };',
+    ],
+    [ASK, '  halt(kit, "node/behind-peer");\n', ""],
+  ),
+  bug(
+    "catch-up off by one",
+    CATCH,
+    "for (let seq = head.seq + 1; seq <=",
+    "for (let seq = head.seq + 2; seq <=",
+  ),
+  bug(
+    "peers not asked for what was missed",
+    CATCH,
+    "  let taken = 0;\n  let refused = 0;\n",
+    "  if (head.seq >= 0) return { taken: 0, silent: false };\n  let taken = 0;\n  let refused = 0;\n",
+  ),
+  bug(
+    "peers not asked whether they know more of ours",
+    ASK,
+    "  const stream = streamId(kit.config.self, peer);\n  // Once more",
+    '  const stream = streamId(kit.config.self, peer);\n  if (stream !== "") return true;\n  // Once more',
+  ),
+  bug(
+    "what was said told again without its proof",
+    "src/exchange/retell.ts",
+    "return { seed: leaf.seed, proof: await makeReceipt(log.tiles.read, published.checkpoint, leaf.index) };",
+    "return { seed: leaf.seed, proof: published.checkpoint };",
+  ),
+  bug(
+    "own refusals without bound",
+    "src/exchange/at-the-door.ts",
+    "const key = `${from.slice(0, 60)}/${code}`;",
+    "const key = `${from.slice(0, 60)}/${code}/${digest}`;",
+  ),
+];
