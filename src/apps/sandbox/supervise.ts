@@ -19,7 +19,8 @@ export interface Federation {
 const HERE = import.meta.dirname;
 const ENDING = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
-interface Plan {
+/** How a process of a sandbox is started, and where it answers. */
+export interface Plan {
   id: string;
   port: number;
   args: string[];
@@ -32,10 +33,7 @@ export async function startFederation(
   file: SandboxFile,
   tell: (line: string) => void = () => {},
 ): Promise<Federation> {
-  const plans = [
-    ...file.witnesses.map((each) => witnessPlan(folder, file, each)),
-    ...file.parties.map((each) => partyPlan(folder, each)),
-  ];
+  const plans = plansOf(folder, file);
   const children = new Map<string, ChildProcess>();
   const start = async (id: string) => {
     const plan = plans.find((each) => each.id === id);
@@ -79,6 +77,14 @@ export async function startFederation(
         .filter(([, child]) => child.exitCode === null && child.signalCode === null)
         .map(([id]) => id),
   };
+}
+
+/** All processes of a sandbox: witnesses first. */
+export function plansOf(folder: string, file: SandboxFile): Plan[] {
+  return [
+    ...file.witnesses.map((each) => witnessPlan(folder, file, each)),
+    ...file.parties.map((each) => partyPlan(folder, each)),
+  ];
 }
 
 function witnessPlan(folder: string, file: SandboxFile, witness: SandboxFile["witnesses"][number]): Plan {
@@ -133,7 +139,7 @@ async function demandFreePorts(plans: readonly Plan[]): Promise<void> {
 }
 
 /** The pages' islands, bundled once for all processes of the sandbox. */
-async function bundleOnce(folder: string): Promise<void> {
+export async function bundleOnce(folder: string): Promise<void> {
   const at = islandsPath(folder);
   mkdirSync(at, { recursive: true });
   for (const [name, { js }] of await buildIslands()) writeFileSync(join(at, `${name}.js`), js);
@@ -143,11 +149,17 @@ function islandsPath(folder: string): string {
   return join(folder, "islands");
 }
 
-function run(folder: string, plan: Plan): ChildProcess {
+/** Starts a process and does not wait for it; `env` comes on top of what every process of the sandbox has. */
+export function run(folder: string, plan: Plan, env: Record<string, string> = {}): ChildProcess {
   const logs = join(folder, "logs");
   mkdirSync(logs, { recursive: true });
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...plan.args], {
-    env: { ...process.env, COMITY_SANDBOX_CLOCK: clockPath(folder), COMITY_ISLANDS: islandsPath(folder) },
+    env: {
+      ...process.env,
+      COMITY_SANDBOX_CLOCK: clockPath(folder),
+      COMITY_ISLANDS: islandsPath(folder),
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const out = createWriteStream(join(logs, `${plan.id}.log`), { flags: "a" });
