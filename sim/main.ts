@@ -60,7 +60,7 @@ function planFor(seed: number): Plan {
   return {
     seed,
     nodes: whole("nodes", 2, MOST_STATES),
-    level: level === "fake" ? "fake" : "real-crypto",
+    level: level === "real-crypto" ? "real-crypto" : "fake",
     database: level === "database",
     days: whole("days", 1, 400),
     requestsPerDay: whole("requests", 1, 1_000) / 10,
@@ -72,7 +72,7 @@ function planFor(seed: number): Plan {
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 function worker(): ChildProcess {
-  const loader = values.level === "fake" ? "./levels/fake.ts" : "./levels/counted.ts";
+  const loader = values.level === "real-crypto" ? "./levels/counted.ts" : "./levels/fake.ts";
   return fork(here("./worker.ts"), [], {
     execArgv: [
       "--disable-warning=ExperimentalWarning",

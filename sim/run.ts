@@ -32,6 +32,7 @@ const HEAL_DAYS = 75;
 export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
   const sim = await simOf(plan);
   for (const machine of sim.machines.values()) void machine.boot();
+  await sim.settle.settled();
   sim.people.begin();
   sim.operator.begin();
   const faultEnd = BEGAN + plan.days * DAY;
@@ -42,24 +43,8 @@ export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
   sim.faults.heal();
   sim.operator.heal();
   await runUntil(sim, end, stop);
-  if (process.env["SIM_STUCK"])
-    for (const m of sim.machines.values()) {
-      console.error(m.party, m.process?.halted);
-      for (const r of m.disk.rows.query({ kind: "outbox", limit: 1e6 })) {
-        const b = r.body as any;
-        if (r.status !== "done")
-          console.error(" ", r.key, r.status, r.due, b.kind, b.tries, b.lastProblem, b.after);
-        else if ((r.body as any).lastProblem)
-          console.error(
-            "  refused",
-            r.key,
-            (r.body as any).kind,
-            (r.body as any).ref,
-            (r.body as any).lastProblem,
-          );
-      }
-    }
   if (!stop()) await sim.oracle.judge(endState(sim));
+  await sim.end();
   return {
     plan,
     nodeHoursUnderFault: (plan.nodes * underFault) / 3_600_000,

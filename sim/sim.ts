@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { KeyFile } from "../src/adapters/keyring/keyring.ts";
 import { logKeyOf, signerOf } from "../src/adapters/keyring/keyring.ts";
 import { logOrigin } from "../src/apps/sandbox/world.ts";
@@ -8,7 +11,8 @@ import type { Config } from "../src/exchange/config.ts";
 import type { Ports } from "../src/exchange/ports.ts";
 import { parseVkey, signNote } from "../src/log/note.ts";
 import { directoryOf, type StateEntry } from "../src/party/directory.ts";
-import { type Allowed, type Faults, type FaultKind, drawMix, faultsOf } from "./faults/mix.ts";
+import { type Allowed, type Faults, type FaultKind, type Mix, drawMix, faultsOf } from "./faults/mix.ts";
+import { type SimulatedDatabase, openSimulatedDatabase } from "./database/simulated-disk.ts";
 import { type Operator, operatorOf } from "./faults/operator.ts";
 import { type Agenda, agendaFrom } from "./kernel/agenda.ts";
 import { type Random, randomOf } from "./kernel/random.ts";
@@ -67,6 +71,10 @@ export interface Sim {
     open(sealed: Uint8Array, identities: readonly string[]): Promise<Uint8Array>;
     verifyOfficer: Ports["officers"]["verify"];
   };
+  /** Opens a machine's database, at the level that has one. */
+  openDatabase(party: string): Promise<SimulatedDatabase>;
+  /** Closes what was opened. */
+  end(): Promise<void>;
   configOf(machine: Machine): Config;
   /** The keys a machine signs with now: those that were carried to it. */
   keysOf(party: string): KeyFile;
@@ -79,6 +87,18 @@ export interface Sim {
   noteFault(party: string, error: unknown): void;
 }
 
+/** Faults that are the twin's own: the real database shows its faults by power cuts. */
+const NOT_WITH_A_DATABASE: readonly FaultKind[] = [
+  "disk lied",
+  "old backup mounted",
+  "disk error",
+  "disk slow",
+];
+
+function without(kinds: readonly FaultKind[], mix: Mix): Mix {
+  return new Map([...mix].map(([kind, rate]) => [kind, kinds.includes(kind) ? 0 : rate]));
+}
+
 /** When every simulated world begins. */
 export const BEGAN = Date.parse("2027-07-04T03:05:00.000Z");
 
@@ -88,7 +108,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
   const trace = traceOf();
   const settle = THREAD;
   const faults = faultsOf({
-    mix: drawMix(random.fork("mix"), plan.only),
+    mix: without(plan.database ? NOT_WITH_A_DATABASE : [], drawMix(random.fork("mix"), plan.only)),
     random: random.fork("faults"),
     allowed: plan.allowed,
     now: () => agenda.now,
@@ -106,6 +126,8 @@ export async function simOf(plan: Plan): Promise<Sim> {
     entropy: (length) => keysRandom.bytes(length),
   });
   const machines = new Map<string, Machine>();
+  const databases: SimulatedDatabase[] = [];
+  let folder: string | null = null;
   const views = new Map<string, Map<string, StateEntry>>();
   const directories = new Map<string, Config["directory"]>();
   const carried = new Map(world.keyrings);
@@ -149,6 +171,21 @@ export async function simOf(plan: Plan): Promise<Sim> {
       verifyOfficer: async ({ proof, digest }, credential) =>
         credential.kind === "sandbox-key" && verifyDigest(proof, digest, credential.jwk, credential.kid),
     },
+    async openDatabase(party) {
+      folder ??= await mkdtemp(join(tmpdir(), "comity-sim-"));
+      const database = await openSimulatedDatabase({
+        seed: plan.seed,
+        node: party,
+        folder: join(folder, party),
+        template: join(folder, "template"),
+      });
+      databases.push(database);
+      return database;
+    },
+    async end() {
+      for (const database of databases) await database.close();
+      if (folder) await rm(folder, { recursive: true, force: true });
+    },
     configOf: ({ party, kind, state }) => ({
       self: party,
       kind,
@@ -169,7 +206,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
         party: machine.party,
         origin: logOrigin(machine.state),
         text,
-        halted: machine.process?.halted != null,
+        halted: Boolean(machine.process?.halted),
       });
       return note;
     },

@@ -83,8 +83,8 @@ export function lawful(): Invariant {
     const [author, approver] = [body["author"], body["approver"]].map(
       (each) => (each?.["signature"] as { officer: string }).officer,
     ) as [string, string];
-    const subject = (JSON.parse(body["approver"]?.["act"] as unknown as string) as { subject: string })
-      .subject;
+    const { act } = body["approver"] as { act: string };
+    const { subject } = JSON.parse(act) as { subject: string };
     const honest =
       author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);
     requests.set(ref, { author, approver, honest });

@@ -9,7 +9,8 @@ import type { Passing } from "../faults/mix.ts";
 import type { Sim } from "../sim.ts";
 import { type NodeClock, nodeClock } from "./clock.ts";
 import { type LogDisk, logDisk } from "./log-disk.ts";
-import { type RowsDisk, never, rowsDisk } from "./rows.ts";
+import { type DatabaseDisk, databaseDisk } from "./database-disk.ts";
+import { type DiskWorld, type RowsDisk, never, rowsDisk } from "./rows.ts";
 import { portsFor } from "./ports.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface Machine {
   readonly log: LogDisk | null;
   /** The running process, or null while the machine is down. */
   process: Process | null;
+  /** Whether its database is being opened. */
+  opening: boolean;
   /** Until when it stays down. */
   downUntil: number;
   /** Until when its disk stalls. */
@@ -62,6 +65,12 @@ const RESTART = { low: 2_000, high: 120_000 };
 
 export function machineOf(sim: Sim, party: string, kind: "node" | "provider", state: string): Machine {
   const random = sim.random.fork(`machine/${party}`);
+  const diskOf = (own: DiskWorld): RowsDisk =>
+    sim.plan.database
+      ? databaseDisk({ ...own, broken: (what) => sim.oracle.fault(`${party}: ${what}`) }, () =>
+          sim.openDatabase(party),
+        )
+      : rowsDisk(own);
   const clock = nodeClock(sim.agenda, random.between(-100, 100));
   const machine: Machine = {
     party,
@@ -69,7 +78,7 @@ export function machineOf(sim: Sim, party: string, kind: "node" | "provider", st
     state,
     clock,
     blobs: memoryBlobs(),
-    disk: rowsDisk({
+    disk: diskOf({
       agenda: sim.agenda,
       random,
       syncTime: () =>
@@ -99,6 +108,7 @@ export function machineOf(sim: Sim, party: string, kind: "node" | "provider", st
           })
         : null,
     process: null,
+    opening: false,
     downUntil: 0,
     stalledUntil: 0,
     upSince: 0,
@@ -136,7 +146,12 @@ export async function pause(sim: Sim, machine: Machine, life: Life): Promise<voi
 }
 
 async function boot(sim: Sim, machine: Machine): Promise<void> {
-  if (machine.process || machine.downUntil > sim.agenda.now) return;
+  if (machine.process || machine.opening || machine.downUntil > sim.agenda.now) return;
+  if ("reopen" in machine.disk) {
+    machine.opening = true;
+    await (machine.disk as DatabaseDisk).reopen();
+    machine.opening = false;
+  }
   const life: Life = { alive: true };
   const ports: Ports = portsFor(sim, machine, life, (point) => {
     if (life.alive && sim.faults.strikes(POINTS[point], machine.party)) machine.die(point);

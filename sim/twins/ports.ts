@@ -154,7 +154,7 @@ async function sign(
       act,
       kids: keys.act.map((key) => key.kid),
       local: machine.clock.now(),
-      halted: machine.process?.halted != null,
+      halted: Boolean(machine.process?.halted),
     });
   return act;
 }

@@ -153,7 +153,8 @@ function overlapping(commit: () => () => void): (() => void) | undefined {
   }
 }
 
-function recording(tx: Tx, written: Row[]): Tx {
+/** A transaction that also notes what is written through it. */
+export function recording(tx: Tx, written: Row[]): Tx {
   return {
     get: tx.get,
     list: tx.list,

@@ -1,0 +1,362 @@
+import { fromUtf8, toBase64 } from "../../src/base/bytes.ts";
+import { type Json, canonicalBytes } from "../../src/base/canonical.ts";
+import { toInstant } from "../../src/base/time.ts";
+import { signDigest } from "../../src/crypto/acts.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
+import type { SignedOfficerAct } from "../../src/exchange/messages.ts";
+import { readAct } from "../../src/exchange/officer-act.ts";
+import {
+  type Outgoing,
+  type StreamHead,
+  bodyOf,
+  insert,
+  padded,
+  read,
+  together,
+  write,
+} from "../../src/exchange/rows.ts";
+import type { Row, Tx } from "../../src/exchange/store-port.ts";
+import { makeLeaf } from "../../src/log/leaf.ts";
+import type { Mandate } from "../../src/party/directory.ts";
+import type { Sim } from "../sim.ts";
+import { signedAct } from "../world/still-federation.ts";
+import type { Machine } from "./machine.ts";
+
+/**
+ * In a third of the seeds one machine has a hostile operator: with full power over its rows and keys, and over the keys of
+ * its own officers, it changes a message before it is signed. What it then says is signed, logged and witnessed as it
+ * should be; only the law, or what the receiver knows, shows that it must not be accepted.
+ */
+export interface Hostile {
+  /** Rows that a machine has just committed. */
+  sees(machine: Machine, rows: readonly Row[]): void;
+}
+
+/** A message as its payload has it. */
+interface Said {
+  kind: string;
+  from: string;
+  to: string;
+  stream: string;
+  seq: number;
+  prev: string | null;
+  ref: string;
+  created: string;
+  body: Record<string, unknown>;
+}
+
+/** What the operator does to a message, and what the receiver must do about it. */
+interface Change {
+  /** What is wrong with it, in words. */
+  why: string;
+  /** Whether it must not even get a receipt, or a receipt that refuses it. */
+  must: "get no receipt" | "be refused";
+  payload: Said;
+  /** Instead of a leaf that commits to it: none, or one that commits to something else. */
+  leaf?: "none" | "other";
+}
+
+type Trick = (sim: Sim, machine: Machine, said: Said) => Promise<Change | null>;
+
+export function hostileOf(sim: Sim): Hostile {
+  const random = sim.random.fork("hostile");
+  const isHere = random.below(3) === 0;
+  const [asNode, which] = [random.below(3) > 0, random.next()];
+  const seen = new Set<string>();
+  let chosen: string | undefined;
+
+  function party(): string {
+    const kind = asNode ? "node" : "provider";
+    const machines = [...sim.machines.values()].filter((each) => each.kind === kind);
+    chosen ??= (machines[which % machines.length] as Machine).party;
+    return chosen;
+  }
+  return {
+    sees(machine, rows) {
+      if (!isHere || machine.party !== party()) return;
+      for (const row of rows) {
+        if (row.kind !== "outbox" || row.status !== "unsigned" || seen.has(row.key)) continue;
+        seen.add(row.key);
+        if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
+          void edit(sim, machine, row, random.next());
+      }
+    },
+  };
+}
+
+async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<void> {
+  const { payload } = bodyOf("outbox", row);
+  const said = JSON.parse(payload) as Said;
+  const tricks = tricksFor(machine, said);
+  const change = await (tricks[lot % Math.max(1, tricks.length)] ?? nothing)(sim, machine, said);
+  if (!change) return;
+  const random = sim.random.fork(`hostile/${row.key}`);
+  const seeds = { leaf: random.bytes(32) };
+  const { stream, seq } = change.payload;
+  const wants = together({
+    locks: [`outbox:${row.key}`, `stream:${stream}`, "log"],
+    rows: [
+      ["outbox", row.key],
+      ["stream", stream],
+      ["log", "head"],
+    ],
+  });
+  await machine.disk
+    .storeFor({ alive: true })
+    .transact(wants, (tx) => rewrite(tx, row.key, payload, change, seeds.leaf))
+    .then(
+      (digest) => {
+        if (!digest) return;
+        const { why, must } = change;
+        sim.trace.note(sim.agenda.now, machine.party, `operator edits ${stream}/${seq}: ${why}`);
+        sim.oracle.tell({ what: "edited", at: sim.agenda.now, party: machine.party, digest, why, must });
+      },
+      () => undefined,
+    );
+}
+
+/** The digest of what is there now, or undefined where the message was signed meanwhile. */
+function rewrite(tx: Tx, key: string, before: string, change: Change, seed: Uint8Array): string | undefined {
+  const row = tx.get("outbox", key);
+  const known = read(tx, "outbox", key);
+  if (!row || !known || row.status !== "unsigned" || known.act !== null || known.payload !== before)
+    return undefined;
+  const payload = canonicalBytes(change.payload as unknown as Json);
+  const digest = digestOf(payload);
+  const next: Outgoing = {
+    ...known,
+    kind: change.payload.kind,
+    payload: fromUtf8(payload),
+    digest,
+    leaf:
+      known.leaf && change.leaf !== "none"
+        ? leafFor(tx, change.leaf === "other" ? seed : payload, seed)
+        : null,
+  };
+  write(tx, "outbox", key, row.scope, next, { status: row.status, due: row.due });
+  const head = read(tx, "stream", known.stream) as StreamHead;
+  if (head.seq === known.seq) write(tx, "stream", known.stream, "streams", { ...head, digest });
+  return digest;
+}
+
+function leafFor(tx: Tx, event: Uint8Array, seed: Uint8Array): Outgoing["leaf"] {
+  const { size } = read(tx, "log", "head") ?? { size: 0 };
+  insert(tx, "leaf", padded(size), "log", {
+    index: size,
+    leaf: toBase64(makeLeaf(seed, event)),
+    event: digestOf(event),
+  });
+  write(tx, "log", "head", "log", { size: size + 1 });
+  return { index: size, seed: toBase64(seed) };
+}
+
+const nothing: Trick = async () => null;
+
+function tricksFor(machine: Machine, said: Said): Trick[] {
+  if (said.kind === "order" || said.kind === "recall") return [];
+  if (said.kind === "reply") return [replyElsewhere, replyToNothing];
+  const always = [otherCase, brokenChain, brokenChain, withoutTrace, traceOfAnother];
+  if (said.kind === "request")
+    return [
+      approvedByAuthor,
+      approvedByAuthor,
+      withoutMandate,
+      otherWords,
+      otherHand,
+      fromTheFuture,
+      withoutTrace,
+      traceOfAnother,
+    ];
+  if (said.ref.slice(0, 2) === machine.state && said.kind === "received")
+    return [ownDecision, ownDecision, ...always];
+  if (said.kind === "withdrawal") return [ownDecision, saysMore, otherHandInNews, ...always];
+  return "act" in said.body ? [saysMore, saysMore, otherHandInNews, ...always] : always;
+}
+
+/** An officer of the machine's State with all these mandates. */
+function officerIn(
+  sim: Sim,
+  machine: Machine,
+  mandates: readonly Mandate[],
+  with_ = true,
+): string | undefined {
+  const entry = sim.world.entries.find((each) => each.state === machine.state);
+  return entry?.officers.find(
+    (each) => each.until === null && mandates.every((mandate) => each.mandates.includes(mandate) === with_),
+  )?.id;
+}
+
+function signNow(
+  sim: Sim,
+  officer: string,
+  act: { verb: string; subject: string; says: unknown },
+  later = 0,
+) {
+  return signedAct(
+    sim.world,
+    toInstant(sim.agenda.now + later),
+    officer,
+    act as Parameters<typeof signedAct>[3],
+  );
+}
+
+interface RequestBody {
+  content: Record<string, unknown>;
+  author: SignedOfficerAct;
+  approver: SignedOfficerAct;
+}
+
+/** The request with other acts under it. */
+function requestWith(said: Said, change: Partial<RequestBody>): Said {
+  return { ...said, body: { ...said.body, ...change } };
+}
+
+const approvedByAuthor: Trick = async (sim, machine, said) => {
+  const both = officerIn(sim, machine, ["draft", "approve"]);
+  if (!both) return null;
+  const { author, approver } = said.body as unknown as RequestBody;
+  const own = await signNow(sim, both, readAct(author.act));
+  const again = await signNow(sim, both, readAct(approver.act));
+  const payload = requestWith(said, { author: own, approver: again });
+  return { why: "its author approved it", must: "be refused", payload };
+};
+
+const withoutMandate: Trick = async (sim, machine, said) => {
+  const { author, approver } = said.body as unknown as RequestBody;
+  const officer = officerIn(sim, machine, ["approve"], false);
+  const other = officerIn(sim, machine, ["authorise"]);
+  const who = officer === author.signature.officer ? other : officer;
+  if (!who) return null;
+  const payload = requestWith(said, { approver: await signNow(sim, who, readAct(approver.act)) });
+  return { why: "its approver has no mandate to approve", must: "be refused", payload };
+};
+
+const otherWords: Trick = async (_sim, _machine, said) => {
+  const { content } = said.body as unknown as RequestBody;
+  const payload = requestWith(said, {
+    content: { ...content, facts: `${String(content["facts"])} And more.` },
+  });
+  return { why: "it says what nobody signed", must: "be refused", payload };
+};
+
+/** The act with the same digest under another officer's key. */
+async function inOtherHand(
+  sim: Sim,
+  machine: Machine,
+  signed: SignedOfficerAct,
+): Promise<SignedOfficerAct | null> {
+  const other = officerIn(sim, machine, ["oversee"]);
+  const key = other ? sim.world.officerKeys.get(other) : undefined;
+  if (!key) return null;
+  const { digest, kid } = signed.signature;
+  const proof = await signDigest(digest, key, kid, toInstant(sim.agenda.now));
+  return { ...signed, signature: { ...signed.signature, proof } };
+}
+
+const otherHand: Trick = async (sim, machine, said) => {
+  const approver = await inOtherHand(sim, machine, (said.body as unknown as RequestBody).approver);
+  if (!approver) return null;
+  return {
+    why: "another hand signed for its approver",
+    must: "be refused",
+    payload: requestWith(said, { approver }),
+  };
+};
+
+const otherHandInNews: Trick = async (sim, machine, said) => {
+  const act = await inOtherHand(sim, machine, said.body["act"] as SignedOfficerAct);
+  if (!act) return null;
+  const payload = { ...said, body: { ...said.body, act } };
+  return { why: "another hand signed for its officer", must: "be refused", payload };
+};
+
+const fromTheFuture: Trick = async (sim, _machine, said) => {
+  const { approver } = said.body as unknown as RequestBody;
+  const later = await signNow(sim, approver.signature.officer, readAct(approver.act), 7_200_000);
+  const payload = requestWith(said, { approver: later });
+  return { why: "its approval is dated after it", must: "be refused", payload };
+};
+
+const saysMore: Trick = async (_sim, _machine, said) => {
+  const more =
+    said.kind === "decision"
+      ? { outcome: said.body["outcome"] === "granted" ? "declined" : "granted" }
+      : said.kind === "deficient"
+        ? { missing: [{ field: "necessity", why: "Nobody signed this." }] }
+        : said.kind === "withdrawal"
+          ? { reason: "Nobody signed this." }
+          : null;
+  if (!more) return null;
+  const payload = { ...said, body: { ...said.body, ...more } };
+  return { why: `the ${said.kind} says what its officer did not sign`, must: "be refused", payload };
+};
+
+/** The requesting Party decides its own request. */
+const ownDecision: Trick = async (sim, machine, said) => {
+  const officer = officerIn(sim, machine, ["decide"]);
+  if (!officer) return null;
+  const says = { outcome: "granted", grounds: [], reasons: "We grant it to ourselves.", conditions: [] };
+  const act = await signNow(sim, officer, { verb: "decide-request", subject: said.ref, says });
+  const payload = { ...said, kind: "decision", body: { ...says, act } };
+  return { why: "the requesting Party decides its own request", must: "be refused", payload };
+};
+
+const otherCase: Trick = async (sim, machine, said) => {
+  if (said.kind === "withdrawal") return null;
+  const receiver = sim.machines.get(said.to);
+  const side = said.kind === "received" ? "requested" : "requesting";
+  const foreign = receiver?.disk.rows
+    .query({ kind: "case", limit: 1_000 })
+    .map((row) => bodyOf("case", row))
+    .find((each) => each.peer !== machine.party && each.side === side);
+  if (!foreign || "act" in said.body) return null;
+  const payload = { ...said, ref: foreign.ref };
+  return { why: "it speaks of a case of other Parties", must: "be refused", payload };
+};
+
+const brokenChain: Trick = async (_sim, _machine, said) => {
+  if (said.prev === null) return null;
+  const payload = { ...said, prev: `sha256:${"0".repeat(64)}` };
+  return { why: "it does not name the message before it", must: "get no receipt", payload };
+};
+
+const withoutTrace: Trick = async (_sim, machine, said) =>
+  machine.log
+    ? { why: "it left no trace in the log", must: "get no receipt", payload: dated(said), leaf: "none" }
+    : null;
+
+const traceOfAnother: Trick = async (_sim, machine, said) =>
+  machine.log
+    ? {
+        why: "its trace is that of something else",
+        must: "get no receipt",
+        payload: dated(said),
+        leaf: "other",
+      }
+    : null;
+
+/** The same a millisecond later, so that nobody takes it for what it was. */
+function dated(said: Said): Said {
+  return { ...said, created: toInstant(Date.parse(said.created) + 1) };
+}
+
+const replyElsewhere: Trick = async (sim, machine, said) => {
+  const node = sim.machines.get(said.to);
+  const measure = said.body["kind"] === "preserved" ? "preserve" : "produce";
+  const other = node?.disk.rows
+    .query({ kind: "case", limit: 1_000 })
+    .map((row) => bodyOf("case", row))
+    .find(
+      (each) =>
+        each.ref !== said.ref &&
+        each.orders.some((order) => order.measure === measure && order.provider === machine.party),
+    );
+  if (!other || said.body["kind"] === "cannot") return null;
+  const payload = { ...said, ref: other.ref };
+  return { why: "it answers an order of another case", must: "be refused", payload };
+};
+
+const replyToNothing: Trick = async (_sim, _machine, said) => {
+  const payload = { ...said, body: { ...said.body, order: `sha256:${"1".repeat(64)}` } };
+  return { why: "it answers an order that was never served", must: "be refused", payload };
+};
