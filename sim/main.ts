@@ -26,22 +26,32 @@ const HELP = `npm run sim -- [--seconds N] [--nodes N] [--days N] [--requests N]
               database: rows in embedded PostgreSQL on a simulated disk with power cuts
 `;
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "30" },
-    nodes: { type: "string", default: "5" },
-    days: { type: "string", default: "30" },
-    requests: { type: "string", default: "4" },
-    seed: { type: "string" },
-    seeds: { type: "string" },
-    level: { type: "string", default: "fake" },
-    workers: { type: "string", default: "2" },
-    first: { type: "string", default: "1" },
-    shrink: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+/** The options; an unknown one ends the program with a word on what it takes. */
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    return process.exit(2);
+  }
+}
+
+const OPTIONS = {
+  seconds: { type: "string", default: "30" },
+  nodes: { type: "string", default: "5" },
+  days: { type: "string", default: "30" },
+  requests: { type: "string", default: "4" },
+  seed: { type: "string" },
+  seeds: { type: "string" },
+  level: { type: "string", default: "fake" },
+  workers: { type: "string", default: "2" },
+  first: { type: "string", default: "1" },
+  shrink: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const values = readOptions();
 
 function whole(
   name: "seconds" | "nodes" | "days" | "requests" | "workers" | "first",
@@ -107,6 +117,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${await shrinkInChild(planFor(Number(values.seed)))}\n`);
     return 1;
   }
+  planFor(0);
   const one = values.seed === undefined ? null : Number(values.seed);
   const until = performance.now() + whole("seconds", 1, 10_000_000) * 1000;
   const most = one === null ? Number(values.seeds ?? Infinity) : 1;
@@ -116,13 +127,16 @@ async function main(): Promise<number> {
   const began = performance.now();
   const lane = async (): Promise<void> => {
     const child = worker();
-    while (begun < most && (begun === 0 || performance.now() < until)) {
-      begun++;
-      const result = await runIn(child, planFor(next++));
-      addUp(totals, result);
-      if (!values.json) process.stderr.write(progress(totals.seeds, result, began));
+    try {
+      while (begun < most && (begun === 0 || performance.now() < until)) {
+        begun++;
+        const result = await runIn(child, planFor(next++));
+        addUp(totals, result);
+        if (!values.json) process.stderr.write(progress(totals.seeds, result, began));
+      }
+    } finally {
+      child.kill();
     }
-    child.kill();
   };
   const lanes = Math.min(most, whole("workers", 1, 64));
   await Promise.all(Array.from({ length: lanes }, lane));
