@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Store } from "../../src/exchange/store-port.ts";
 import { TEMPLATE, row, wants } from "../../test/store/stores.ts";
 import { randomOf } from "../kernel/random.ts";
-import { memoryFolder } from "../powerloss/run.ts";
+import { memoryFolder } from "../powerloss/memory-folder.ts";
 import { openSimulatedDatabase } from "./simulated-disk.ts";
 
 const folder = mkdtempSync(join(memoryFolder(), "comity-database-"));

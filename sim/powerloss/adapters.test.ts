@@ -10,7 +10,7 @@ import { randomOf } from "../kernel/random.ts";
 import { MODELS, pageCache } from "./page-cache.ts";
 import { rebootLocks } from "./reboot.ts";
 import { recordFolder } from "./recorder.ts";
-import { memoryFolder } from "./run.ts";
+import { memoryFolder } from "./memory-folder.ts";
 
 // The small adapters under a cut after each single step, many times over.
 

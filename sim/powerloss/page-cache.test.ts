@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { randomOf } from "../kernel/random.ts";
 import { type Lie, MODELS, type Model, pageCache } from "./page-cache.ts";
-import { memoryFolder } from "./run.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import type { DiskImage, DiskStep } from "./steps.ts";
 
 const folder = mkdtempSync(join(memoryFolder(), "comity-cache-"));

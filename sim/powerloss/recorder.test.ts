@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { randomOf } from "../kernel/random.ts";
 import { pageCache } from "./page-cache.ts";
 import { type Recording, recordFolder } from "./recorder.ts";
-import { memoryFolder } from "./run.ts";
+import { memoryFolder } from "./memory-folder.ts";
 
 let folder: string;
 let recording: Recording;

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { toHex } from "../../src/base/bytes.ts";
 import { type Random, randomOf } from "../kernel/random.ts";
 import { type Finding, examine } from "./examine.ts";
 import { type DiskFederation, startDiskFederation } from "./federation.ts";
 import type { Machine } from "./machine.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { type Phase, momentsOf } from "./moments.ts";
 import { type Lie, MODELS, type Model, pageCache } from "./page-cache.ts";
 import { cutMigration, cutRecovery } from "./reopening.ts";
@@ -96,11 +96,6 @@ const sum = <T>(list: readonly T[], of: (each: T) => number): number =>
 
 const sizeOf = ({ party, recording, book }: Machine): string =>
   `${party} ${recording.steps.length} steps, ${book.transactions.length} transactions`;
-
-/** A folder in memory where there is one: what is durable is decided here and not by the machine's own disk. */
-export function memoryFolder(): string {
-  return statSync("/dev/shm", { throwIfNoEntry: false })?.isDirectory() ? "/dev/shm" : tmpdir();
-}
 
 function missedBy({ root, recording }: Machine): string[] {
   const cache = pageCache(recording.base);
