@@ -39,11 +39,11 @@ export async function startNode(
   const party = await openParty(folder, env, say);
   const deps = await deskDeps(party, env);
   await sharedAssets();
-  const app = nodeApp(party, deps);
+  const warm = warmUp(party);
+  const app = nodeApp(party, deps, warm.over);
   const server = await listen(app, party.settings);
   const { port } = server.address() as AddressInfo;
   const url = `http://${party.settings.host}:${port}`;
-  const warm = warmUp(party);
   say({
     level: "info",
     code: "node/started",
@@ -64,11 +64,15 @@ export async function startNode(
 }
 
 /** The whole HTTP face of a node. */
-export function nodeApp(party: OpenParty, deps: DeskDeps): Hono<{ Bindings: HttpBindings }> {
+export function nodeApp(
+  party: OpenParty,
+  deps: DeskDeps,
+  warm: () => boolean,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const routes = apiRoutes(deps);
   app.get("/healthz", (context) =>
-    context.json({ node: party.settings.self, ok: party.work.report().halted === null }),
+    context.json({ node: party.settings.self, ok: party.work.report().halted === null, warm: warm() }),
   );
   app.get("/api/openapi.json", (context) =>
     context.json(

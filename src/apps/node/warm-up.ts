@@ -8,13 +8,19 @@ import { testOwnKeys } from "./self-test.ts";
 /** Rounds after which a process is about as quick as it will be. */
 const ROUNDS = 25;
 
+export interface WarmUp {
+  over(): boolean;
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
+}
+
 /**
  * A program is slow at all it does for the first time. What every message needs (rows, signatures, envelopes) is done
  * here on nothing, at the start and beside it, so that the first request from another State is not the one that waits.
  * Nothing depends on it; what fails here fails again where it is told.
  */
-export function warmUp(party: OpenParty): { stop(): Promise<void> } {
-  let stopped = false;
+export function warmUp(party: OpenParty): WarmUp {
+  let [stopped, over] = [false, false];
   const rounds = async (): Promise<void> => {
     for (let round = 0; round < ROUNDS && !stopped; round++) {
       await exerciseKeys(party);
@@ -22,8 +28,11 @@ export function warmUp(party: OpenParty): { stop(): Promise<void> } {
       await breathe();
     }
   };
-  const done = rounds().catch(() => {});
+  const done = rounds()
+    .catch(() => {})
+    .finally(() => void (over = true));
   return {
+    over: () => over,
     async stop() {
       stopped = true;
       await done;

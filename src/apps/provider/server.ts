@@ -34,10 +34,17 @@ export async function startProvider(
 ): Promise<RunningDesk> {
   const party = await openParty(folder, env, say);
   const warm = warmUp(party);
-  const sealing = warmSealing(party).catch(() => {});
+  let sealed = false;
+  const sealing = warmSealing(party)
+    .catch(() => {})
+    .finally(() => void (sealed = true));
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (context) =>
-    context.json({ provider: party.settings.self, ok: party.work.report().halted === null }),
+    context.json({
+      provider: party.settings.self,
+      ok: party.work.report().halted === null,
+      warm: warm.over() && sealed,
+    }),
   );
   app.route("/", messageDoor(party));
   app.route("/", await deskOf(party, env));

@@ -60,6 +60,7 @@ export async function startFederation(
     const [first, ...rest] = plans.filter((plan) => !plan.id.startsWith("witness"));
     if (first) await start(first.id);
     await Promise.all(rest.map((plan) => start(plan.id)));
+    await Promise.all(plans.map(warm));
   } catch (error) {
     await stop();
     throw error;
@@ -186,6 +187,20 @@ async function answers(plan: Plan, child: ChildProcess, folder: string): Promise
     plan.id,
     `Look into ${join(folder, "logs", `${plan.id}.log`)}; another program may use port ${plan.port}.`,
   );
+}
+
+/** Waits until a process is warmed up, but not long: a busy machine goes on with it cold. */
+async function warm(plan: Plan): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const health = await fetch(`http://127.0.0.1:${plan.port}${plan.health}`, {
+      signal: AbortSignal.timeout(2000),
+    }).then(
+      (response) => response.text(),
+      () => "",
+    );
+    if (!health.includes('"warm":false')) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
