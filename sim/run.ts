@@ -106,6 +106,11 @@ function endState(sim: Sim): EndState {
         tiles: machine.log?.tiles ?? new Map(),
         rowCounts,
         readings: rowCounts.get("access") ?? 0,
+        holds: new Set(
+          machine.disk.rows
+            .query({ kind: "inbox", limit: 1_000_000 })
+            .map((row) => bodyOf("inbox", row).digest),
+        ),
       };
     }),
   };

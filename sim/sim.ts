@@ -24,6 +24,7 @@ import { sealerOf } from "./levels/seal.ts";
 import { INVARIANTS } from "./oracle/invariants.ts";
 import { type Oracle, oracleOf } from "./oracle/oracle.ts";
 import { type People, peopleOf } from "./people/people.ts";
+import { type Hostile, hostileOf } from "./twins/hostile.ts";
 import { type Machine, machineOf } from "./twins/machine.ts";
 import { type Network, networkOf } from "./twins/network.ts";
 import { type SimWitness, simWitness } from "./twins/witnesses.ts";
@@ -62,6 +63,7 @@ export interface Sim {
   readonly witnesses: readonly SimWitness[];
   readonly people: People;
   readonly operator: Operator;
+  readonly hostile: Hostile;
   /** The world on paper, as it stands now. */
   world: SimWorld;
   commits: number;
@@ -160,8 +162,8 @@ export async function simOf(plan: Plan): Promise<Sim> {
         agenda,
         faults,
         random: random.fork(`witness/${name}`),
-        seen: (origin, size, root) =>
-          oracle.tell({ what: "witnessed", at: agenda.now, witness: name, origin, size, root }),
+        seen: (origin, old, size, root) =>
+          oracle.tell({ what: "witnessed", at: agenda.now, witness: name, origin, old, size, root }),
       }),
     ),
     crypto: {
@@ -220,7 +222,10 @@ export async function simOf(plan: Plan): Promise<Sim> {
         at: agenda.now,
         party: machine.party,
         state: entry.state,
-        speaks: [entry.node.id, ...entry.providers.map(({ id }) => id)],
+        keys: new Map([
+          [entry.node.id, inForceOf(entry.node.actKeys)],
+          ...entry.providers.map((each) => [each.id, inForceOf(each.keys)] as const),
+        ]),
       });
       return true;
     },
@@ -233,6 +238,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
     // The people and the operator need the world they act in: they come into it last.
     people: null as never,
     operator: null as never,
+    hostile: null as never,
   };
   function directoryFor(party: string): Config["directory"] {
     const view = views.get(party);
@@ -241,10 +247,15 @@ export async function simOf(plan: Plan): Promise<Sim> {
     directories.set(party, known);
     return known;
   }
-  Object.assign(sim, { people: peopleOf(sim), operator: operatorOf(sim) });
+  Object.assign(sim, { people: peopleOf(sim), operator: operatorOf(sim), hostile: hostileOf(sim) });
   for (const entry of world.entries) {
     machines.set(entry.node.id, machineOf(sim, entry.node.id, "node", entry.state));
     for (const { id } of entry.providers) machines.set(id, machineOf(sim, id, "provider", entry.state));
   }
   return sim;
+}
+
+/** The ids of the keys that have no end. */
+function inForceOf(keys: readonly { kid: string; until: string | null }[]): string[] {
+  return keys.filter((key) => key.until === null).map((key) => key.kid);
 }

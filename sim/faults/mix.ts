@@ -32,6 +32,9 @@ export const PASSING = {
   "withdrawn later": 80_000,
   "answered twice by the provider": 150_000,
   "rows edited by a hostile operator": 150_000,
+  "somebody tries what they may not": 300_000,
+  "answer of another message": 10_000,
+  "witness answers for another size": 30_000,
 } as const;
 
 /** Faults that come by themselves: the base rate is the mean number of minutes between two
@@ -54,6 +57,7 @@ export const COMING = {
   "message replayed to another": 4,
   "message replayed damaged": 2,
   "bytes invented": 2,
+  "message forged by a third Party": 10,
 } as const;
 
 export type Passing = keyof typeof PASSING;
@@ -69,11 +73,11 @@ export type Allowed = ReadonlySet<string> | null;
 export function drawMix(random: Random, only: ReadonlySet<FaultKind> | null = null): Mix {
   const mix = new Map<FaultKind, number>();
   for (const kind of Object.keys(PASSING) as Passing[]) {
-    const scale = random.pick([0, 0, 1, 1, 3, 9]);
+    const scale = random.fork(kind).pick([0, 0, 1, 1, 3, 9]);
     mix.set(kind, Math.min(300_000, Math.round((PASSING[kind] * scale) / 3)));
   }
   for (const kind of Object.keys(COMING) as Coming[]) {
-    const scale = random.pick([0, 0, 1, 1, 3, 9]);
+    const scale = random.fork(kind).pick([0, 0, 1, 1, 3, 9]);
     mix.set(kind, scale === 0 ? 0 : (COMING[kind] * 3) / scale);
   }
   if (only) for (const kind of mix.keys()) if (!only.has(kind)) mix.set(kind, 0);

@@ -1,4 +1,7 @@
+import { fromBase64Url, fromUtf8, toBase64Url } from "../../src/base/bytes.ts";
+import { canonicalBytes } from "../../src/base/canonical.ts";
 import { toInstant } from "../../src/base/time.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
 import type { Row } from "../../src/exchange/store-port.ts";
 import { tryOnce } from "../people/clicks.ts";
 import { outside } from "../kernel/outside.ts";
@@ -17,6 +20,8 @@ export interface Operator {
   halted(machine: Machine, code: string): void;
   /** Envelopes that passed, for the attacker. */
   overhear(from: string, to: string, sealed: Uint8Array): void;
+  /** What lies in sealed bytes: its receiver, or whoever broke in there, can use it to forge others. */
+  knows(sealed: Uint8Array, plain: Uint8Array): void;
   /** Repairs everything that people can repair. */
   heal(): void;
 }
@@ -29,6 +34,7 @@ const BACKUPS = 8;
 export function operatorOf(sim: Sim): Operator {
   const random = sim.random.fork("operator");
   const heard: { from: string; to: string; sealed: Uint8Array }[] = [];
+  const inside = new Map<string, Uint8Array>();
   const backups = new Map<string, Backup[]>();
   const rightDisks = new Map<string, Backup>();
   const someone = () => random.pick([...sim.machines.values()]);
@@ -117,6 +123,15 @@ export function operatorOf(sim: Sim): Operator {
       if (old && sim.faults.comes("message replayed damaged", `${old.from}>${old.to}`))
         bring(old.from, old.to, damaged(old.sealed));
     },
+    "message forged by a third Party": () => {
+      const old = heard.length ? random.pick(heard) : null;
+      const plain = old && inside.get(digestOf(old.sealed));
+      const [to, way] = [someone().party, random.below(2)];
+      if (!old || !plain || !sim.faults.comes("message forged by a third Party", `${old.from}>${to}`)) return;
+      // Another message in the sender's name to the same receiver, or the same message to another.
+      if (way === 0) void forge(old.from, old.to, withOtherWords(plain));
+      else void forge(old.from, to, plain);
+    },
     "bytes invented": () => {
       const [from, to] = [someone().party, someone().party];
       if (sim.faults.comes("bytes invented", `${from}>${to}`))
@@ -161,6 +176,29 @@ export function operatorOf(sim: Sim): Operator {
     void doorOf(target, async (engine) => Buffer.from(await engine.receive(from, sealed))).then((answer) =>
       tellAnswered(sim, to, from, sealed, answer),
     );
+  }
+
+  /** Sealed afresh for the receiver, as anybody can who has its public list. */
+  async function forge(from: string, to: string, plain: Uint8Array): Promise<void> {
+    const entry = sim.world.entries.find(({ node }) => node.id === to);
+    const recipient = entry
+      ? entry.node.ageRecipients.find((each) => each.until === null)?.recipient
+      : sim.world.entries.flatMap((each) => each.providers).find((each) => each.id === to)?.recipient;
+    if (recipient) bring(from, to, await sim.crypto.seal(plain, [recipient]));
+  }
+
+  /** The envelope with another payload under the same signatures. */
+  function withOtherWords(plain: Uint8Array): Uint8Array {
+    try {
+      const envelope = JSON.parse(fromUtf8(plain)) as { act: string };
+      const act = JSON.parse(envelope.act) as { payload: string };
+      const payload = JSON.parse(fromUtf8(fromBase64Url(act.payload))) as { created: string };
+      const created = toInstant(Date.parse(payload.created) + random.between(1, 1_000));
+      const forged = toBase64Url(canonicalBytes({ ...payload, created }));
+      return canonicalBytes({ ...envelope, act: JSON.stringify({ ...act, payload: forged }) });
+    } catch {
+      return plain;
+    }
   }
 
   function damaged(bytes: Uint8Array): Uint8Array {
@@ -260,6 +298,10 @@ export function operatorOf(sim: Sim): Operator {
     overhear(from, to, sealed) {
       heard.push({ from, to, sealed });
       if (heard.length > REMEMBERED) heard.shift();
+    },
+    knows(sealed, plain) {
+      inside.set(digestOf(sealed), plain);
+      if (inside.size > 2 * REMEMBERED) inside.delete(inside.keys().next().value as string);
     },
     heal() {
       sim.network.heal();

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { type Child, childOf } from "../child.ts";
 import type { Plan } from "../sim.ts";
 import { CLASSES, MUTANTS } from "./all.ts";
+import { planOf } from "./plan.ts";
 
 /**
  * `npm run sim:mutants`: tests the tester. Each planted bug is looked for in small simulated federations, seed after
@@ -44,20 +45,6 @@ interface Verdict {
   tried: number;
   /** Whether the same seeds find it without faults; null where that was not tried. */
   calm: boolean | null;
-}
-
-/** A small federation: what matters happens within days, and the heal phase outlives every preservation. */
-export function planOf(seed: number, calm = false): Plan {
-  return {
-    seed,
-    nodes: 3,
-    level: "fake",
-    database: false,
-    days: 6 + (seed % 4),
-    requestsPerDay: 1,
-    only: calm ? new Set() : null,
-    allowed: null,
-  };
 }
 
 async function violationOf(child: Child, plan: Plan): Promise<{ by: string; saw: string } | null> {

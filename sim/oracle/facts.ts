@@ -42,7 +42,16 @@ export type Fact =
     }
   /** A log put its key to a checkpoint while its disk held so many leaves. */
   | { what: "checkpoint"; at: number; party: string; origin: string; text: string; halted: boolean }
-  | { what: "witnessed"; at: number; witness: string; origin: string; size: number; root: Uint8Array }
+  /** A witness put its key to a tree, shown to have grown from one of `old` leaves. */
+  | {
+      what: "witnessed";
+      at: number;
+      witness: string;
+      origin: string;
+      old: number;
+      size: number;
+      root: Uint8Array;
+    }
   /** A disk promised that these rows will be there. */
   | { what: "committed"; at: number; party: string; rows: readonly Row[]; local: string }
   /** Bytes on the line. */
@@ -58,11 +67,39 @@ export type Fact =
       body: string;
     }
   /** Sealed bytes as their sender made them: which keys stand under the message inside. */
-  | { what: "sealed"; at: number; party: string; sealed: Uint8Array; kids: string[] }
+  | {
+      what: "sealed";
+      at: number;
+      party: string;
+      sealed: Uint8Array;
+      kids: string[];
+      /** Who can open it. */
+      readers: string[];
+      /** The message inside: digest of its payload, and its two ends; null where it holds none. */
+      holds: { digest: string; from: string; to: string } | null;
+    }
   /** Somebody at a provider did what an order asks. */
   | { what: "executed"; at: number; provider: string; order: string; ref: string; measure: string }
-  /** An operator of this party changed its rows by hand. */
-  | { what: "edited"; at: number; party: string }
+  /** An operator of this party changed a message by hand before it was signed; what its receiver must do about it. */
+  | {
+      what: "edited";
+      at: number;
+      party: string;
+      digest: string;
+      why: string;
+      must: "get no receipt" | "be refused" | "be no neighbour";
+    }
+  /** Somebody tried what they may not, and how it was answered. */
+  | {
+      what: "tried";
+      at: number;
+      party: string;
+      officer: string;
+      verb: string;
+      subject: string;
+      answer: string;
+      why: string;
+    }
   /** A process began or ended. */
   | { what: "booted" | "died"; at: number; party: string }
   /** A disk went back in time, or the right one came again; `refs` are the cases whose promised rows went with it. */
@@ -71,8 +108,14 @@ export type Fact =
   | { what: "officer left"; at: number; party: string; officer: string }
   /** The keys a party has had since now; the ones before are withdrawn. */
   | { what: "keys"; at: number; party: string; kids: string[] }
-  /** A machine has learned of a State's newest list, which speaks for these parties. */
-  | { what: "list learned"; at: number; party: string; state: string; speaks: string[] };
+  /** A machine has learned of a State's newest list; which keys it has in force, by party. */
+  | {
+      what: "list learned";
+      at: number;
+      party: string;
+      state: string;
+      keys: ReadonlyMap<string, readonly string[]>;
+    };
 
 /** Something that must not be. */
 export interface Violation {
@@ -144,6 +187,8 @@ export interface EndParty {
   vkey: string | null;
   published: string | undefined;
   tiles: ReadonlyMap<string, Uint8Array>;
+  /** Digests of the messages it holds. */
+  holds: ReadonlySet<string>;
   /** How many rows of each kind its disk holds. */
   rowCounts: ReadonlyMap<string, number>;
   /** Readings of cases on the record. */

@@ -1,3 +1,5 @@
+import { utf8 } from "../../src/base/bytes.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
 import type { EndParty, Invariant, ShownCase } from "./facts.ts";
 
 /**
@@ -17,17 +19,32 @@ const TOGETHER: Record<string, readonly string[]> = {
 export function nothingLost(): Invariant {
   const filed = new Map<string, string>();
   const excused = new Set<string>();
+  /** Messages that were signed, and parties whose disk went back or whose operator edits what they say. */
+  const said = new Map<string, { from: string; to: string; name: string }>();
+  const unsound = new Set<string>();
+  const edited = new Set<string>();
   return {
     id: "I1",
     says: "every request an officer was told is filed is final at both ends; nothing is sent for ever",
     watch(fact) {
       if (fact.what === "told" && fact.verb === "approve-request" && fact.answer === "done" && fact.ref)
         filed.set(fact.ref, fact.party);
+      if (fact.what === "rows lost" || fact.what === "edited") unsound.add(fact.party);
+      if (fact.what === "edited") edited.add(fact.party);
+      if (fact.what === "signed" && fact.type === "comity-message") {
+        const { to, stream, seq, kind } = fact.payload as Record<string, string>;
+        said.set(digestOf(utf8(fact.text)), {
+          from: fact.party,
+          to: to as string,
+          name: `${stream}/${seq} "${kind}"`,
+        });
+      }
       if (fact.what === "rows lost") for (const ref of fact.refs) excused.add(ref);
     },
     atEnd(judge, world) {
       const byNode = new Map(world.parties.map((each) => [each.party, each]));
-      const wounded = new Set(world.parties.filter((each) => each.halted).map((each) => each.state));
+      const isWounded = ({ halted, party }: EndParty) => Boolean(halted) || edited.has(party);
+      const wounded = new Set(world.parties.filter(isWounded).map((each) => each.state));
       for (const [ref, from] of filed) {
         const requested = `node.${ref.slice(3, 5).toLowerCase()}`;
         if (excused.has(ref) || wounded.has(ref.slice(0, 2)) || wounded.has(ref.slice(3, 5))) continue;
@@ -37,6 +54,16 @@ export function nothingLost(): Invariant {
           here !== undefined && there !== undefined && fits(here, there),
           () => `${ref}: ${standing(here)} at ${from}, ${standing(there)} at ${requested}`,
         );
+      }
+      for (const [digest, { from, to, name }] of said) {
+        const [sender, receiver] = [byNode.get(from), byNode.get(to)];
+        if (
+          !sender ||
+          !receiver ||
+          [sender, receiver].some((each) => isWounded(each) || unsound.has(each.party))
+        )
+          continue;
+        judge.check(receiver.holds.has(digest), () => `${name} was signed and never taken in`);
       }
       const quiet = world.at - world.lastMessage > 86_400_000;
       if (wounded.size === 0 && excused.size === 0)

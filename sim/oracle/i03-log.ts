@@ -2,6 +2,9 @@ import { concat, fromBase64, toHex } from "../../src/base/bytes.ts";
 import { sha256 } from "../../src/crypto/hash.ts";
 import type { Invariant } from "./facts.ts";
 
+/** How many witnesses the smallest policy of the simulated world asks for. */
+const QUORUM = 2;
+
 /**
  * I3 and I3b. A log is append-only, never forks, never loses, and never puts its key to what its disk does not hold. The
  * oracle keeps a tree of its own over the leaves the disk promised (RFC 6962), so that a fault in the real tree shows.
@@ -12,6 +15,8 @@ export function logHolds(): Invariant {
   const seen = new Map<string, number>();
   const wentBack = new Set<string>();
   const parties = new Map<string, string>();
+  /** Who has put their key to a tree, by origin and size. */
+  const witnessed = new Map<string, Set<string>>();
   return {
     id: "I3",
     says: "each signed checkpoint is the root over leaves that were durable then; no two of one size; witnesses never go back",
@@ -22,6 +27,15 @@ export function logHolds(): Invariant {
       }
       if (fact.what === "committed") {
         for (const row of fact.rows) {
+          if (row.kind === "published") {
+            const { checkpoint } = row.body as unknown as { checkpoint: string };
+            const [origin = "", size = ""] = checkpoint.split("\n");
+            const have = witnessed.get(`${origin}/${size}`)?.size ?? 0;
+            judge.check(
+              have >= QUORUM,
+              () => `${origin} counts ${size} as witnessed, and ${have} witnesses have seen it`,
+            );
+          }
           if (row.kind !== "leaf") continue;
           const tree = trees.get(fact.party) ?? new OwnTree();
           trees.set(fact.party, tree);
@@ -57,6 +71,12 @@ export function logHolds(): Invariant {
       }
       if (fact.what === "witnessed") {
         const key = `${fact.witness}/${fact.origin}`;
+        judge.check(
+          fact.old === (seen.get(key) ?? 0),
+          () => `${key} was shown growth from ${fact.old}, and had seen ${seen.get(key) ?? 0}`,
+        );
+        const which = `${fact.origin}/${fact.size}`;
+        witnessed.set(which, (witnessed.get(which) ?? new Set()).add(fact.witness));
         judge.check((seen.get(key) ?? 0) <= fact.size, () => `${key} went back to ${fact.size}`);
         seen.set(key, fact.size);
         const tree = trees.get(parties.get(fact.origin) ?? "");

@@ -1,6 +1,6 @@
 import { utf8 } from "../../src/base/bytes.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
-import type { Fact, Invariant, Judge } from "./facts.ts";
+import type { EndState, Fact, Invariant, Judge } from "./facts.ts";
 
 type Signed = Extract<Fact, { what: "signed" }>;
 type Clicked = Extract<Fact, { what: "clicked" }>;
@@ -20,12 +20,23 @@ const STANDS_ON: Record<string, string> = {
  */
 export function lawful(): Invariant {
   const clicks = new Map<string, Clicked[]>();
-  const requests = new Map<string, { author: string; approver: string; honest: boolean }>();
+  const requests = new Map<string, { author: string; approver: string; honest: boolean; measure: string }>();
   const withdrawnAt = new Map<string, Set<string>>();
   const heldUntil = new Map<string, string>();
   const granted = new Set<string>();
   const deciders = new Map<string, string>();
+  const withdrawnThere = new Set<string>();
   const kinds = new Map<string, string>();
+  /** Messages that an operator edited, by digest. */
+  const forged = new Map<string, Extract<Fact, { what: "edited" }>>();
+  const executed = new Set<string>();
+  const wentBack = new Set<string>();
+  /** By reference: who must preserve, who ordered what, which orders were answered, who called back. */
+  const preserving = new Map<string, string>();
+  const orders = new Map<string, { ref: string; party: string; measure: string; to: string }>();
+  const answered = new Set<string>();
+  const recalled = new Set<string>();
+  const linked = new Set<string>();
   const clicked = (verb: string, subject: string) => clicks.get(`${verb}/${subject}`) ?? [];
 
   function watchMessage(fact: Signed, judge: Judge): void {
@@ -34,6 +45,8 @@ export function lawful(): Invariant {
     const ref = payload["ref"] as string;
     const body = payload["body"] as Record<string, Record<string, unknown>>;
     kinds.set(digestOf(utf8(fact.text)), kind);
+    if (kind === "request") noteRequest(fact, ref, body, judge);
+    if (hostile(fact.party)) return;
     const verb = STANDS_ON[kind];
     if (verb) {
       const digest = (body["act"]?.["signature"] as { digest: string } | undefined)?.digest;
@@ -43,7 +56,7 @@ export function lawful(): Invariant {
       );
     }
     if (kind === "recall") judge.sometimes("a request withdrawn while an order was out");
-    if (kind === "request") noteRequest(fact, ref, body, judge);
+    noteMeasures(fact, judge);
     if (kind === "decision" && (body as unknown as { outcome: string }).outcome === "granted")
       granted.add(ref);
     if (kind === "order") {
@@ -66,11 +79,8 @@ export function lawful(): Invariant {
         until !== undefined && fact.local >= until,
         () => `${ref}: evidence released inside the remedy window`,
       );
-      const releaser = clicked("release-evidence", ref).map((each) => each.officer);
-      judge.check(
-        releaser.some((officer) => officer !== deciders.get(ref)),
-        () => `${ref}: released by who decided`,
-      );
+      const releaser = (body["act"]?.["signature"] as { officer: string } | undefined)?.officer;
+      judge.check(releaser !== deciders.get(ref), () => `${ref}: released by who decided`);
     }
   }
 
@@ -87,7 +97,9 @@ export function lawful(): Invariant {
     const { subject } = JSON.parse(act) as { subject: string };
     const honest =
       author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);
-    requests.set(ref, { author, approver, honest });
+    const content = body["content"] as { measure: string; preservationReference?: string };
+    requests.set(ref, { author, approver, honest, measure: content.measure });
+    if (content.preservationReference) linked.add(content.preservationReference);
     if (!hostile(fact.party))
       judge.check(honest, () => `${ref} left with ${author} as author and ${approver} as approver`);
   }
@@ -113,9 +125,20 @@ export function lawful(): Invariant {
           !knowsWithdrawal(fact.provider, fact.ref),
           () => `${fact.provider} executed an order in ${fact.ref} after it was recalled`,
         );
-      if (fact.what === "edited") edited.add(fact.party);
+      if (fact.what === "tried")
+        judge.check(
+          fact.answer !== "done",
+          () => `${fact.officer} could ${fact.verb} ${fact.subject} although ${fact.why}`,
+        );
+      if (fact.what === "executed") executed.add(`${fact.ref}/${fact.measure}`);
+      if (fact.what === "rows lost") wentBack.add(fact.party);
+      if (fact.what === "edited") {
+        edited.add(fact.party);
+        forged.set(fact.digest, fact);
+      }
       if (fact.what !== "signed") return;
       if (fact.type === "comity-message") watchMessage(fact, judge);
+      if (fact.type === "comity-receipt") watchForged(fact, judge);
       if (fact.type === "comity-receipt" && fact.payload["outcome"] === "accepted") watchReceipt(fact, judge);
       if (
         fact.type === "comity-custody" &&
@@ -127,7 +150,55 @@ export function lawful(): Invariant {
         if (!known || until < known) heldUntil.set(fact.payload["ref"] as string, until);
       }
     },
+    atEnd: judgeMeasures,
   };
+
+  /** What was forged must be refused, and some of it must not even get a receipt. */
+  function watchForged(fact: Signed, judge: Judge): void {
+    const known = forged.get(fact.payload["digest"] as string);
+    if (!known || known.must === "be no neighbour") return;
+    judge.check(
+      known.must === "be refused" && fact.payload["outcome"] === "refused",
+      () => `${fact.party} took in a message of ${known.party} although ${known.why}`,
+    );
+  }
+
+  /** Orders and what comes of them. */
+  function noteMeasures({ party, payload, text }: Signed, judge: Judge): void {
+    const { kind, ref, to, body } = payload as Record<"kind" | "ref" | "to", string> & {
+      body: Record<string, string>;
+    };
+    const { measure = "", order = "", state } = body;
+    if (kind === "order") orders.set(digestOf(utf8(text)), { ref, party, measure, to });
+    if (kind === "recall") recalled.add(order);
+    if (kind === "reply") answered.add(order);
+    if (kind === "preservation" && state === "confirmed")
+      judge.check(
+        executed.has(`${ref}/preserve`),
+        () => `${ref}: preservation confirmed, and nobody preserved anything`,
+      );
+    if (kind === "evidence")
+      judge.check(executed.has(`${ref}/produce`), () => `${ref}: evidence that nobody produced`);
+  }
+
+  function judgeMeasures(judge: Judge, world: EndState): void {
+    const sound = (party: string) =>
+      !hostile(party) &&
+      !wentBack.has(party) &&
+      world.parties.some((each) => each.party === party && !each.halted);
+    const ordered = new Set(
+      [...orders.values()].filter((each) => each.measure === "preserve").map((each) => each.ref),
+    );
+    for (const [ref, party] of preserving)
+      if (sound(party))
+        judge.check(ordered.has(ref), () => `${ref}: ${party} accepted it and ordered no preservation`);
+    for (const [digest, { ref, party, to }] of orders)
+      if (sound(party) && sound(to) && withdrawnThere.has(`${party}/${ref}`) && !linked.has(ref))
+        judge.check(
+          answered.has(digest) || recalled.has(digest),
+          () => `${ref} was withdrawn, and its order was neither answered nor called back`,
+        );
+  }
 
   /** What a party knew when it decided is what its disk had promised before. */
   function watchCommit(fact: Extract<Fact, { what: "committed" }>, judge: Judge): void {
@@ -151,6 +222,13 @@ export function lawful(): Invariant {
   function watchReceipt(fact: Signed, judge: Judge): void {
     const ref = fact.payload["ref"] as string;
     const said = kinds.get(fact.payload["digest"] as string);
+    if (said === "withdrawal") withdrawnThere.add(`${fact.party}/${ref}`);
+    if (
+      said === "request" &&
+      requests.get(ref)?.measure === "preservation" &&
+      !knowsWithdrawal(fact.party, ref)
+    )
+      preserving.set(ref, fact.party);
     if (said === "request")
       judge.check(
         requests.get(ref)?.honest !== false,

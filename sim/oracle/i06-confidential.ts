@@ -1,3 +1,5 @@
+import { utf8 } from "../../src/base/bytes.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
 import type { Invariant } from "./facts.ts";
 
 const WORD = "COMITYTAINT";
@@ -27,6 +29,7 @@ const BARE = new Set([
 
 /** I6. What a request says is seen by its two Parties and, as far as an order needs it, by the provider; by nobody else. */
 export function confidential(): Invariant {
+  const sealed = new Set<string>();
   return {
     id: "I6",
     says: "no word of a request on the line, in a log, in an error, or in the rows of a third party",
@@ -36,23 +39,50 @@ export function confidential(): Invariant {
           !shows(fact.bytes),
           () => `the words of a request passed in the open from ${fact.from} to ${fact.to}`,
         );
+      if (fact.what === "sealed") {
+        noteSealed(sealed, fact.sealed);
+        const others = fact.holds
+          ? [fact.holds.from, fact.holds.to].filter((each) => each !== fact.party)
+          : [];
+        judge.check(
+          fact.readers.every((reader) => others.includes(reader)),
+          () => `${fact.party} sealed a message for ${others.join(", ")} to ${fact.readers.join(", ")}`,
+        );
+      }
+      if (fact.what === "overheard") {
+        const told = /^\{"sealed":"([A-Za-z0-9+/=]+)"\}$/.exec(
+          Buffer.from(fact.bytes).toString("latin1"),
+        )?.[1];
+        if (told)
+          judge.check(
+            sealed.has(digestOf(new Uint8Array(Buffer.from(told, "base64")))),
+            () => `${fact.from} told ${fact.to} something that it had not sealed`,
+          );
+      }
       if (fact.what === "checkpoint")
         judge.check(!fact.text.includes(WORD), () => `words of a request in a checkpoint`);
       if (fact.what !== "committed") return;
       for (const row of fact.rows) {
         if (BARE.has(row.kind))
           judge.check(
-            !JSON.stringify(row.body).includes(WORD),
+            !shows(utf8(JSON.stringify(row.body))),
             () => `words of a request in a row of kind ${row.kind}`,
           );
         else if (row.kind === "order" || row.kind === "case")
           judge.check(
-            mayHold(fact.party, row.kind, row.key),
-            () => `${fact.party} holds ${row.kind} ${row.key}`,
+            mayHold(fact.party, row.kind, row.key) &&
+              (row.kind === "case" || !shows(utf8(JSON.stringify(row.body)))),
+            () => `${fact.party} holds ${row.kind} ${row.key}, or more of it than an order needs`,
           );
       }
     },
   };
+}
+
+/** Digests of what was sealed lately: what is told was sealed just before. */
+function noteSealed(sealed: Set<string>, bytes: Uint8Array): void {
+  sealed.add(digestOf(bytes));
+  if (sealed.size > 5_000) sealed.delete(sealed.keys().next().value as string);
 }
 
 function shows(bytes: Uint8Array): boolean {

@@ -1,3 +1,4 @@
+import { fromBase64Url, fromUtf8 } from "../../src/base/bytes.ts";
 import type { Invariant } from "./facts.ts";
 
 const HOUR = 3_600_000;
@@ -19,7 +20,8 @@ export function deadlines(): Invariant {
     watch(fact, judge) {
       if (fact.what === "booted") upSince.set(fact.party, fact.at);
       if (fact.what === "died") upSince.set(fact.party, null);
-      if (fact.what === "rows lost" || fact.what === "right disk") wentBack.add(fact.party);
+      if (fact.what === "rows lost" || fact.what === "right disk" || fact.what === "edited")
+        wentBack.add(fact.party);
       // Who was told that data are preserved until a day must see that day come.
       if (
         fact.what === "signed" &&
@@ -30,8 +32,14 @@ export function deadlines(): Invariant {
         if (body.state === "ordered")
           expected.set(`${fact.party}/preservation-ends/${fact.payload["ref"]}`, body.expires);
       }
+      if (fact.what === "signed" && fact.type === "comity-message" && fact.payload["kind"] === "evidence") {
+        const until = heldUntil(fact.payload);
+        if (until) expected.set(`${fact.party}/hold-ends/${fact.payload["ref"]}`, until.slice(0, 10));
+      }
       if (fact.what !== "committed") return;
       for (const row of fact.rows) {
+        if (row.kind === "case")
+          judge.check(isOnce(row.body), () => `${fact.party}: a deadline of ${row.key} came twice`);
         if (row.kind !== "timer") continue;
         const key = `${fact.party}/${row.key}`;
         if (row.status === "armed" && row.due) timers.set(key, { due: row.due, fired: false });
@@ -70,6 +78,24 @@ export function deadlines(): Invariant {
       }
     },
   };
+}
+
+/** What a deadline does to a case it does once. */
+function isOnce(body: unknown): boolean {
+  const { timeline } = body as { timeline: readonly { what: string }[] };
+  return ["hold.ended", "preservation.alarm", "preservation.lapsed"].every(
+    (what) => timeline.filter((entry) => entry.what === what).length <= 1,
+  );
+}
+
+/** Until when an item that leaves was held, as its chain of custody says. */
+function heldUntil(payload: Record<string, unknown>): string | undefined {
+  const { item } = payload["body"] as { item: { custody: string[] } };
+  const steps = item.custody.map((act) => {
+    const text = fromUtf8(fromBase64Url((JSON.parse(act) as { payload: string }).payload));
+    return JSON.parse(text) as { until?: string };
+  });
+  return steps.find((step) => step.until)?.until;
 }
 
 function hourBefore(local: string): string {

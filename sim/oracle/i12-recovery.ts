@@ -1,15 +1,49 @@
+import { utf8 } from "../../src/base/bytes.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
 import type { Invariant } from "./facts.ts";
 
 /** I12. A machine whose disk went back catches up or halts; and one that halted signs nothing. */
 export function recovery(): Invariant {
+  const wentBack = new Set<string>();
+  const lost = new Set<string>();
+  const edited = new Set<string>();
+  const senders = new Map<string, string>();
+  const taken = new Map<string, Set<string>>();
   return {
     id: "I12",
     says: "a node restored from a backup of any age ends in the state of one that never failed, or halts; who has halted signs nothing",
     watch(fact, judge) {
+      if (fact.what === "rows lost") {
+        wentBack.add(fact.party);
+        lost.add(fact.party);
+      }
+      if (fact.what === "right disk") lost.delete(fact.party);
+      if (fact.what === "edited") edited.add(fact.party);
+      if (fact.what === "signed" && fact.type === "comity-message")
+        senders.set(digestOf(utf8(fact.text)), fact.party);
+      if (fact.what === "signed" && fact.type === "comity-receipt")
+        taken.set(fact.party, (taken.get(fact.party) ?? new Set()).add(fact.payload["digest"] as string));
       if (fact.what === "signed" || fact.what === "checkpoint")
         judge.check(!fact.halted, () => `${fact.party} put its key to something after it had halted`);
     },
     atEnd(judge, world) {
+      const whole = (party: string) =>
+        !edited.has(party) && world.parties.some((each) => each.party === party && each.up && !each.halted);
+      for (const { party, halted, holds } of world.parties) {
+        judge.check(
+          halted === null || lost.has(party) || edited.has(party),
+          () => `${party} halted (${halted}) although its disk is the right one`,
+        );
+        if (halted) continue;
+        for (const digest of taken.get(party) ?? []) {
+          const sender = senders.get(digest) ?? "";
+          if (whole(sender) && !wentBack.has(sender))
+            judge.check(
+              holds.has(digest),
+              () => `${party} gave ${sender} a receipt for what it no longer has: ${digest}`,
+            );
+        }
+      }
       for (const party of world.parties)
         judge.check(party.up || party.halted !== null, () => `${party.party} is neither up nor halted`);
     },

@@ -144,3 +144,13 @@ export function officerWith(sim: Sim, state: string, mandate: Mandate, not: stri
   );
   return (able[0] as Officer).id;
 }
+
+/** An officer in office who may draft, approve, decide and release; null where there is none. */
+export function officerForAll(sim: Sim, state: string): string | null {
+  const all: readonly Mandate[] = ["draft", "approve", "decide", "release"];
+  const entry = sim.world.entries.find((each) => each.state === state);
+  const able = (entry?.officers ?? []).find(
+    (each) => each.until === null && all.every((mandate) => each.mandates.includes(mandate)),
+  );
+  return able?.id ?? null;
+}

@@ -5,7 +5,7 @@ import { opinionOf } from "../../src/request/opinion-of.ts";
 import type { Sim } from "../sim.ts";
 import type { Machine } from "../twins/machine.ts";
 import { joinSlices, openItem } from "../world/evidence.ts";
-import { type Outcome, act, ask, insist, officerWith } from "./clicks.ts";
+import { type Outcome, act, ask, insist, officerForAll, officerWith } from "./clicks.ts";
 
 /**
  * Somebody looks at a case and does what their office asks for next. Resolves with the milliseconds after which it
@@ -72,7 +72,8 @@ const decide: Step = async (sim, machine, current) => {
     return act(sim, machine, officerWith(sim, machine.state, "examine"), "mark-deficient", ref, {
       missing: [{ field: "necessity", why: "Say why nothing less would do." }],
     });
-  const decider = officerWith(sim, machine.state, "decide");
+  const both = sim.chance.below(3) === 0 ? officerForAll(sim, machine.state) : null;
+  const decider = both ?? officerWith(sim, machine.state, "decide");
   const ground =
     lot < 25
       ? opinionOf(current.content, machine.clock.now(), sim.world.law).grounds.find(

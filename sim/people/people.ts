@@ -4,6 +4,7 @@ import type { Machine } from "../twins/machine.ts";
 import { considerCase } from "./desk.ts";
 import { fileRequest } from "./requesting.ts";
 import { handleOrder } from "./provider.ts";
+import { rashPeople } from "./rash.ts";
 
 /** Everybody in the simulated world who does something at a screen. */
 export interface People {
@@ -41,7 +42,9 @@ export function peopleOf(sim: Sim): People {
     begin() {
       for (const machine of sim.machines.values()) {
         patrol(sim, machine, people);
-        if (machine.kind === "node") write(machine);
+        if (machine.kind !== "node") continue;
+        write(machine);
+        rashPeople(sim, machine);
       }
     },
     sees(machine, row) {

@@ -4,7 +4,8 @@ import type { Machine } from "../twins/machine.ts";
 import { type SimMeasure, contentsOf } from "../world/contents.ts";
 import { nodeId } from "../world/states.ts";
 import { toInstant } from "../../src/base/time.ts";
-import { act, insist, officerWith } from "./clicks.ts";
+import { act, insist, officerForAll, officerWith } from "./clicks.ts";
+import { approveOwn } from "./rash.ts";
 
 /** The word that marks what only the two Parties may see; the oracle looks for it everywhere else. */
 export const TAINT = "COMITYTAINT";
@@ -30,12 +31,15 @@ export async function fileRequest(
     at: toInstant(sim.agenda.now),
     ...(linked ? { preservationReference: linked.reference } : {}),
   });
-  const author = officerWith(sim, state, "draft");
+  // Some offices have one officer for everything: what that officer drafts, another still approves.
+  const both = sim.chance.below(4) === 0 ? officerForAll(sim, state) : null;
+  const author = both ?? officerWith(sim, state, "draft");
   const draft = await insist(sim, machine, (engine) => engine.saveDraft(author, null, content));
   if (!("done" in draft)) return;
   const says = { contentDigest: contentDigest(content) };
   const submitted = await act(sim, machine, author, "submit-request", draft.done.id, says);
   if (!("done" in submitted)) return;
+  await approveOwn(sim, machine, { author, draft: draft.done.id, says });
   await sim.agenda.sleep(sim.chance.between(60_000, 7_200_000));
   const approver = officerWith(sim, state, "approve", author);
   const sent = await act(sim, machine, approver, "approve-request", draft.done.id, says);

@@ -50,7 +50,7 @@ interface Change {
   /** What is wrong with it, in words. */
   why: string;
   /** Whether it must not even get a receipt, or a receipt that refuses it. */
-  must: "get no receipt" | "be refused";
+  must: "get no receipt" | "be refused" | "be no neighbour";
   payload: Said;
   /** Instead of a leaf that commits to it: none, or one that commits to something else. */
   leaf?: "none" | "other";
@@ -89,7 +89,7 @@ async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<
   const said = JSON.parse(payload) as Said;
   const tricks = tricksFor(machine, said);
   const change = await (tricks[lot % Math.max(1, tricks.length)] ?? nothing)(sim, machine, said);
-  if (!change) return;
+  if (!change || (change.must !== "be refused" && !mayStick(sim))) return;
   const random = sim.random.fork(`hostile/${row.key}`);
   const seeds = { leaf: random.bytes(32) };
   const { stream, seq } = change.payload;
@@ -148,6 +148,16 @@ function leafFor(tx: Tx, event: Uint8Array, seed: Uint8Array): Outgoing["leaf"] 
   });
   write(tx, "log", "head", "log", { size: size + 1 });
   return { index: size, seed: toBase64(seed) };
+}
+
+/** What gets no receipt is sent for ever: a few of these are enough. */
+const STUCK = 3;
+const stuck = new WeakMap<Sim, number>();
+
+function mayStick(sim: Sim): boolean {
+  const count = (stuck.get(sim) ?? 0) + 1;
+  stuck.set(sim, count);
+  return count <= STUCK;
 }
 
 const nothing: Trick = async () => null;
@@ -317,7 +327,7 @@ const otherCase: Trick = async (sim, machine, said) => {
 const brokenChain: Trick = async (_sim, _machine, said) => {
   if (said.prev === null) return null;
   const payload = { ...said, prev: `sha256:${"0".repeat(64)}` };
-  return { why: "it does not name the message before it", must: "get no receipt", payload };
+  return { why: "it does not name the message before it", must: "be no neighbour", payload };
 };
 
 const withoutTrace: Trick = async (_sim, machine, said) =>

@@ -273,6 +273,7 @@ function noteCommit(sim: Sim, machine: Machine, rows: readonly Row[]): void {
     rows,
     local: machine.clock.now(),
   });
+  sim.hostile.sees(machine, rows);
   for (const row of rows) {
     if (row.due !== null) workAt(sim, machine, machine.clock.trueTimeOf(toMillis(row.due)));
     if (row.kind === "case" || row.kind === "order") sim.people.sees(machine, row);

@@ -41,6 +41,8 @@ export function networkOf(world: {
   const { agenda, random, faults } = world;
   const cuts = new Map<string, number>();
   const clogs = new Map<string, number>();
+  /** The last answer to a message on each link. */
+  const answers = new Map<string, Answer>();
   let passed = 0;
   let lastPassed = 0;
 
@@ -93,7 +95,13 @@ export function networkOf(world: {
         void serving.then((answer) => {
           passed++;
           world.overheard(to, from, answer.body);
+          const earlier = answers.get(`${to}>${from}`);
+          if (body.length > 0) answers.set(`${to}>${from}`, answer);
           if (isCut(to, from) || faults.strikes("answer dropped", `${to}>${from}`)) return;
+          if (earlier && body.length > 0 && faults.strikes("answer of another message", `${to}>${from}`)) {
+            agenda.after(delay(to, from), () => close(() => resolve(earlier)));
+            return;
+          }
           const heard = faults.strikes("answer corrupted", `${to}>${from}`)
             ? { ...answer, body: damaged(answer.body) }
             : answer;

@@ -1,6 +1,7 @@
 import { fromBase64Url, fromUtf8, utf8 } from "../../src/base/bytes.ts";
 import { isProblem } from "../../src/base/problem.ts";
 import type { ActType } from "../../src/crypto/acts.ts";
+import { digestOf } from "../../src/crypto/hash.ts";
 import { bodyOf } from "../../src/exchange/rows.ts";
 import type { CrashPoint, Ports } from "../../src/exchange/ports.ts";
 import type { Life } from "../kernel/agenda.ts";
@@ -172,8 +173,40 @@ async function seal(
     party: machine.party,
     sealed,
     kids: kidsUnder(bytes),
+    readers: recipients.map((recipient) => readerOf(sim, recipient)),
+    holds: messageIn(bytes),
   });
+  sim.operator.knows(sealed, bytes);
   return sealed;
+}
+
+/** Whose each recipient is or was. */
+const readers = new WeakMap<Sim, { world: Sim["world"] | null; byRecipient: Map<string, string> }>();
+
+/** Who has the identity behind a recipient, now or before; the recipient itself where nobody has. */
+function readerOf(sim: Sim, recipient: string): string {
+  const known = readers.get(sim) ?? { world: null, byRecipient: new Map<string, string>() };
+  readers.set(sim, known);
+  if (known.world !== sim.world) {
+    known.world = sim.world;
+    for (const { node, providers } of sim.world.entries) {
+      for (const each of node.ageRecipients) known.byRecipient.set(each.recipient, node.id);
+      for (const each of providers) if (each.recipient) known.byRecipient.set(each.recipient, each.id);
+    }
+  }
+  return known.byRecipient.get(recipient) ?? recipient;
+}
+
+/** The message in an envelope, or in what is told again of it. */
+function messageIn(envelope: Uint8Array): { digest: string; from: string; to: string } | null {
+  try {
+    const { act } = JSON.parse(fromUtf8(envelope)) as { act: string };
+    const payload = fromBase64Url((JSON.parse(act) as { payload: string }).payload);
+    const { from, to } = JSON.parse(fromUtf8(payload)) as { from: string; to: string };
+    return { digest: digestOf(payload), from, to };
+  } catch {
+    return null;
+  }
 }
 
 /** Which keys stand under the message in an envelope, as anybody can read it who holds the envelope. */

@@ -34,10 +34,12 @@ export function simWitness(world: {
   agenda: Agenda;
   random: Random;
   faults: Faults;
-  seen(origin: string, size: number, root: Uint8Array): void;
+  seen(origin: string, old: number, size: number, root: Uint8Array): void;
 }): SimWitness {
   const { name, seed, logs, agenda, random, faults } = world;
   const states = new Map<string, WitnessState>();
+  /** Its last cosignature for each log: what it hands out when it mixes up what it was asked. */
+  const given = new Map<string, string>();
   const witness: SimWitness = {
     name,
     states,
@@ -53,9 +55,13 @@ export function simWitness(world: {
       const answer = decideAddCheckpoint({ name, seed, logs }, known, request, Math.floor(agenda.now / 1000));
       if (answer.next) {
         states.set(request.origin, { size: answer.next.size, root: answer.next.root });
-        world.seen(request.origin, answer.next.size, answer.next.root);
+        world.seen(request.origin, old, answer.next.size, answer.next.root);
       }
       if (faults.strikes("witness answer lost", name)) throw new Error("the witness's answer was lost");
+      const before = given.get(request.origin);
+      if (answer.status === 200) given.set(request.origin, answer.body);
+      if (before && faults.strikes("witness answers for another size", name))
+        return { status: 200, body: before };
       return { status: answer.status, body: answer.body };
     },
   };

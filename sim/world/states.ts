@@ -62,7 +62,7 @@ const ROLES: readonly {
     no: "06",
     role: "Contact point, 24 hours",
     authority: "contact",
-    mandates: ["contact-point", "draft", "examine", "decide"],
+    mandates: ["contact-point", "draft", "examine", "approve", "decide", "release"],
   },
   { no: "07", role: "Oversight", authority: "oversight", mandates: ["oversee"] },
 ];
