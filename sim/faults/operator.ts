@@ -165,6 +165,12 @@ export function operatorOf(sim: Sim): Operator {
     });
   }
 
+  /** Everybody starts again with each new list: in a large federation no more lists come than in one of twenty. */
+  function sharing(kind: Coming): number {
+    const { nodes } = sim.plan;
+    return kind === "key rotated" || kind === "officer replaced" ? Math.min(nodes, 20) : nodes;
+  }
+
   function strike(kind: Coming, machine: Machine, run: (machine: Machine) => void): void {
     if (machine.process && sim.faults.comes(kind, machine.party)) run(machine);
   }
@@ -285,7 +291,7 @@ export function operatorOf(sim: Sim): Operator {
         if (mean > 0)
           recur(
             sim,
-            () => random.between(1, Math.ceil((2 * mean * 60_000 * 5) / sim.plan.nodes)),
+            () => random.between(1, Math.ceil((2 * mean * 60_000 * 5) / sharing(kind))),
             doing[kind],
           );
       }

@@ -249,11 +249,17 @@ function workAt(sim: Sim, machine: Machine, time: number): void {
   });
 }
 
+/** Up to so many nodes everybody is asked each time. */
+const FEW = 20;
+
 /** Asks the peers for what this machine may have lost: at boot, and now and then. */
 async function catchUpNowAndThen(sim: Sim, machine: Machine, process: Process): Promise<void> {
+  let unasked: readonly string[] | undefined;
   while (process.life.alive) {
     try {
-      const { taken } = await process.engine.catchUp();
+      const { taken, unreached } = await process.engine.catchUp(unasked);
+      // Where there are many, only those are asked again who have not answered yet.
+      if (sim.plan.nodes > FEW) unasked = unreached;
       for (let n = 0; n < taken; n++) sim.oracle.sometimes("a message taken in by catching up");
     } catch (error) {
       sim.noteFault(machine.party, error);
