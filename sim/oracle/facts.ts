@@ -108,6 +108,8 @@ export type Fact =
   | { what: "officer left"; at: number; party: string; officer: string }
   /** The keys a party has had since now; the ones before are withdrawn. */
   | { what: "keys"; at: number; party: string; kids: string[] }
+  /** Long after the faults have ended: when a message last went on the line. */
+  | { what: "quiet time"; at: number; lastMessage: number }
   /** A machine has learned of a State's newest list; which keys it has in force, by party. */
   | {
       what: "list learned";

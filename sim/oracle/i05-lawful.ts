@@ -90,10 +90,12 @@ export function lawful(): Invariant {
     body: Record<string, Record<string, unknown>>,
     judge: Judge,
   ): void {
-    const [author, approver] = [body["author"], body["approver"]].map(
-      (each) => (each?.["signature"] as { officer: string }).officer,
-    ) as [string, string];
-    const { act } = body["approver"] as { act: string };
+    const acts = body as unknown as Record<
+      "author" | "approver",
+      { act: string; signature: { officer: string } }
+    >;
+    const [author, approver] = [acts.author.signature.officer, acts.approver.signature.officer];
+    const { act } = acts.approver;
     const { subject } = JSON.parse(act) as { subject: string };
     const honest =
       author !== approver && clicked("approve-request", subject).some((each) => each.officer === approver);

@@ -44,7 +44,7 @@ export function databaseDisk(
   open: () => Promise<SimulatedDatabase>,
 ): DatabaseDisk {
   let database: SimulatedDatabase | null = null;
-  let book = memoryRows();
+  const book = memoryRows();
   let commits = 0;
   let died = false;
   let inDoubt: Row[] = [];

@@ -30,6 +30,8 @@ import type { Machine } from "./machine.ts";
 export interface Hostile {
   /** Rows that a machine has just committed. */
   sees(machine: Machine, rows: readonly Row[]): void;
+  /** The operator is found out: what will never get a receipt is taken back. */
+  heal(): void;
 }
 
 /** A message as its payload has it. */
@@ -72,6 +74,10 @@ export function hostileOf(sim: Sim): Hostile {
     return chosen;
   }
   return {
+    heal() {
+      const machine = isHere ? sim.machines.get(party()) : undefined;
+      if (machine) for (const key of stuckRows.get(sim) ?? []) void takeBack(machine, key);
+    },
     sees(machine, rows) {
       if (!isHere || machine.party !== party()) return;
       for (const row of rows) {
@@ -107,12 +113,23 @@ async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<
     .then(
       (digest) => {
         if (!digest) return;
+        if (change.must !== "be refused") stuckRows.set(sim, [...(stuckRows.get(sim) ?? []), row.key]);
         const { why, must } = change;
         sim.trace.note(sim.agenda.now, machine.party, `operator edits ${stream}/${seq}: ${why}`);
         sim.oracle.tell({ what: "edited", at: sim.agenda.now, party: machine.party, digest, why, must });
       },
       () => undefined,
     );
+}
+
+const stuckRows = new WeakMap<Sim, string[]>();
+
+async function takeBack(machine: Machine, key: string): Promise<void> {
+  const wants = together({ locks: [`outbox:${key}`], rows: [["outbox", key]] });
+  await machine.disk.storeFor({ alive: true }).transact(wants, (tx) => {
+    const row = tx.get("outbox", key);
+    if (row) tx.put({ ...row, status: "done", due: null });
+  });
 }
 
 /** The digest of what is there now, or undefined where the message was signed meanwhile. */
