@@ -53,7 +53,9 @@ export function newBook(): Book {
   const roots = new Map<string, Map<number, string>>();
   const newest = new Map<string, { size: number; at: number }>();
   const violations: Violation[] = [];
-  const note: Book["note"] = (kind, what) => void violations.push({ kind, what });
+  const note: Book["note"] = (kind, what) => {
+    if (!violations.some((each) => each.what === what)) violations.push({ kind, what });
+  };
 
   function tell(shelf: string, name: string, lines: readonly string[], asked: number): void {
     const shelfStories = stories.get(shelf) ?? new Map<string, Story>();

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type CrashReport, type Database, USUAL, crash } from "./run.ts";
 
-// npm run crash -- --minutes N [--cycles N] [--seed N] [--database embedded|server|both] [--port N] [--json]
+// npm run crash -- --minutes N [--cycles N] [--seed N] [--database embedded|server|both] [--json]
 //
 // Real processes under SIGKILL. Exit 0 when nothing acknowledged was lost, nothing came twice, and everything verifies.
 
@@ -11,7 +11,6 @@ const { values } = parseArgs({
     cycles: { type: "string" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     database: { type: "string", default: USUAL.database },
-    port: { type: "string", default: String(USUAL.firstPort) },
     "answers-early": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
@@ -28,7 +27,6 @@ const report = await crash(
     minutes: Number(values.minutes ?? Infinity),
     cycles: values.cycles === undefined && !bounded ? 20 : Number(values.cycles ?? Infinity),
     database: values.database as Database,
-    firstPort: Number(values.port),
     answersEarly: values["answers-early"],
   },
   (line) => process.stderr.write(`${line}\n`),

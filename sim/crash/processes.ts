@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { SandboxFile } from "../../src/apps/sandbox/make.ts";
 import { type Plan, plansOf, run } from "../../src/apps/sandbox/supervise.ts";
 
-/** When a process was killed. */
+/** When a process was killed. `recovery`: while it held its embedded database and did not answer yet, after a kill. */
 export type KillPhase = "first boot" | "boot" | "recovery" | "under load" | "at rest";
 
 /** The real processes of a federation, which are killed without warning and started again. */
@@ -104,11 +104,20 @@ export function processesOf(
   };
 }
 
-function phaseOf({ answered, dirty, known, plan }: One, folder: string): KillPhase {
+function phaseOf({ answered, dirty, known, plan, child }: One, folder: string): KillPhase {
   if (answered) return "under load";
   if (!known) return "first boot";
-  // The database is opened under this lock; before it and after it, the process does other things.
-  return dirty && existsSync(join(folder, plan.id, "database.lock")) ? "recovery" : "boot";
+  return dirty && holdsDatabase(join(folder, plan.id), child?.pid) ? "recovery" : "boot";
+}
+
+/** Whether this very process has taken the lock of its database, which it then opens and so recovers. */
+function holdsDatabase(folder: string, pid: number | undefined): boolean {
+  try {
+    const holder = JSON.parse(readFileSync(join(folder, "database.lock"), "utf8")) as { pid: number };
+    return holder.pid === pid;
+  } catch {
+    return false;
+  }
 }
 
 const isRunning = ({ child }: One): boolean =>
