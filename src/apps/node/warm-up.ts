@@ -21,6 +21,8 @@ export interface WarmUp {
  */
 export function warmUp(party: OpenParty): WarmUp {
   let [stopped, over] = [false, false];
+  // Real work warms as well, and must not wait for this.
+  party.engine.onWake(() => void (stopped = true));
   const rounds = async (): Promise<void> => {
     for (let round = 0; round < ROUNDS && !stopped; round++) {
       await exerciseKeys(party);
