@@ -5,7 +5,11 @@ import { serverPrograms } from "./server.ts";
 const CYCLES = Number(process.env["COMITY_KILL_CYCLES"] ?? 3);
 const SEED = Number(process.env["COMITY_KILL_SEED"] ?? 2027);
 
-describe("real processes under SIGKILL", () => {
+/** Minutes of real processes: for a machine that has nothing else to do. */
+const wanted = process.env["COMITY_SLOW_TESTS"] === "1";
+const why = wanted ? "" : " (skipped: takes minutes, set COMITY_SLOW_TESTS=1)";
+
+describe.skipIf(!wanted)(`real processes under SIGKILL${why}`, () => {
   const server = serverPrograms();
   test(
     `${CYCLES} cycles lose nothing${server ? "" : " (server PostgreSQL skipped: its programs are not here)"}`,

@@ -8,7 +8,11 @@ const SEED = Number(process.env["COMITY_POWER_CUT_SEED"] ?? 2027);
 const run = (plan: Partial<PowerLossPlan>) =>
   powerLoss({ ...USUAL, seed: SEED, cuts: CUTS, rounds: 1, template: TEMPLATE, ...plan });
 
-describe("power loss under the traffic of two nodes", { timeout: 240_000 }, () => {
+/** Minutes of real databases: for a machine that has nothing else to do. */
+const wanted = process.env["COMITY_SLOW_TESTS"] === "1";
+const why = wanted ? "" : " (skipped: takes minutes, set COMITY_SLOW_TESTS=1)";
+
+describe.skipIf(!wanted)(`power loss under the traffic of two nodes${why}`, { timeout: 240_000 }, () => {
   test(`${CUTS} cuts lose nothing acknowledged, and the recorder missed nothing`, async () => {
     const { cuts, missed, transactions } = await run({
       phases: ["traffic", "checkpoint", "recovery", "migration"],
