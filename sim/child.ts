@@ -13,7 +13,7 @@ export interface Child {
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Real time that one run may take: many times what the slowest takes on a busy machine. */
-const LIMIT = 90_000;
+const LIMIT = 400_000;
 
 export function childOf(mutant: string | null): Child {
   let child: ChildProcess | null = null;

@@ -27,6 +27,10 @@ export interface RunResult {
 const DAY = 86_400_000;
 /** After the faults: long enough for the last preservation to end and for every retry. */
 const HEAL_DAYS = 75;
+/** By then everybody has done and heard what there is to do and to hear; only deadlines are still to come. */
+const QUIET_DAYS = 30;
+/** Events of a node in one hour above which a world does not come to rest: the busiest have a few hundred. */
+const RESTLESS = 20_000;
 
 /** Runs one seed: a fault phase, a heal phase, and the judgement. Stops early at the first violation if `hasty`. */
 export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
@@ -42,7 +46,10 @@ export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
   const [underFault, messages] = [sim.agenda.now - BEGAN, sim.network.passed];
   sim.faults.heal();
   sim.operator.heal();
-  await runUntil(sim, end, stop);
+  sim.hostile.heal();
+  await runUntil(sim, faultEnd + QUIET_DAYS * DAY, stop);
+  sim.oracle.tell({ what: "quiet time", at: sim.agenda.now, lastMessage: sim.network.lastPassed });
+  if (!stop()) await runUntil(sim, end, stop);
   if (!stop()) await sim.oracle.judge(endState(sim));
   await sim.end();
   return {
@@ -64,8 +71,14 @@ export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
 }
 
 async function runUntil(sim: Sim, time: number, stop: () => boolean): Promise<void> {
+  let [hour, before] = [sim.agenda.now, sim.agenda.events];
   while (sim.agenda.step(time)) {
     await sim.settle.settled();
+    if (sim.agenda.now > hour + 3_600_000) [hour, before] = [sim.agenda.now, sim.agenda.events];
+    if (sim.agenda.events - before > RESTLESS * sim.plan.nodes) {
+      sim.oracle.fault("the simulated world does not come to rest");
+      return;
+    }
     if (stop()) return;
   }
 }
