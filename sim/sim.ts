@@ -24,6 +24,7 @@ import { sealerOf } from "./levels/seal.ts";
 import { INVARIANTS } from "./oracle/invariants.ts";
 import { type Oracle, oracleOf } from "./oracle/oracle.ts";
 import { type People, peopleOf } from "./people/people.ts";
+import { type ForeignDesks, foreignDesks } from "./twins/foreign-desk.ts";
 import { type Hostile, hostileOf } from "./twins/hostile.ts";
 import { type Machine, machineOf } from "./twins/machine.ts";
 import { type Network, networkOf } from "./twins/network.ts";
@@ -64,6 +65,7 @@ export interface Sim {
   readonly people: People;
   readonly operator: Operator;
   readonly hostile: Hostile;
+  readonly foreign: ForeignDesks;
   /** The world on paper, as it stands now. */
   world: SimWorld;
   commits: number;
@@ -239,6 +241,7 @@ export async function simOf(plan: Plan): Promise<Sim> {
     people: null as never,
     operator: null as never,
     hostile: null as never,
+    foreign: null as never,
   };
   function directoryFor(party: string): Config["directory"] {
     const view = views.get(party);
@@ -247,7 +250,12 @@ export async function simOf(plan: Plan): Promise<Sim> {
     directories.set(party, known);
     return known;
   }
-  Object.assign(sim, { people: peopleOf(sim), operator: operatorOf(sim), hostile: hostileOf(sim) });
+  Object.assign(sim, {
+    people: peopleOf(sim),
+    operator: operatorOf(sim),
+    hostile: hostileOf(sim),
+    foreign: foreignDesks(sim),
+  });
   for (const entry of world.entries) {
     machines.set(entry.node.id, machineOf(sim, entry.node.id, "node", entry.state));
     for (const { id } of entry.providers) machines.set(id, machineOf(sim, id, "provider", entry.state));

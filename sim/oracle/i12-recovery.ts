@@ -45,7 +45,10 @@ export function recovery(): Invariant {
         }
       }
       for (const party of world.parties)
-        judge.check(party.up || party.halted !== null, () => `${party.party} is neither up nor halted`);
+        judge.check(
+          party.up || party.halted !== null || edited.has(party.party),
+          () => `${party.party} is neither up nor halted`,
+        );
     },
   };
 }

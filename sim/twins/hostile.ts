@@ -66,6 +66,8 @@ export function hostileOf(sim: Sim): Hostile {
   const [asNode, which] = [random.below(3) > 0, random.next()];
   const seen = new Set<string>();
   let chosen: string | undefined;
+  /** The message under whose number something else was said, once its receipt was there. */
+  let later: string | null = null;
 
   function party(): string {
     const kind = asNode ? "node" : "provider";
@@ -76,18 +78,76 @@ export function hostileOf(sim: Sim): Hostile {
   return {
     heal() {
       const machine = isHere ? sim.machines.get(party()) : undefined;
-      if (machine) for (const key of stuckRows.get(sim) ?? []) void takeBack(machine, key);
+      if (!machine) return;
+      for (const key of stuckRows.get(sim) ?? []) void takeBack(machine, key);
+      // Caught in a contradiction, it is taken off the line for good.
+      if (later !== null) {
+        machine.downUntil = Number.MAX_SAFE_INTEGER;
+        machine.die("for good");
+      }
     },
     sees(machine, rows) {
       if (!isHere || machine.party !== party()) return;
       for (const row of rows) {
-        if (row.kind !== "outbox" || row.status !== "unsigned" || seen.has(row.key)) continue;
+        if (row.kind !== "outbox") continue;
+        if (row.status === "done" && !sim.faults.healing && later === null && random.below(OTHERWISE) === 0) {
+          later = row.key;
+          if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
+            void sayOtherwise(sim, machine, row);
+        }
+        if (row.status !== "unsigned" || seen.has(row.key)) continue;
         seen.add(row.key);
         if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
           void edit(sim, machine, row, random.next());
       }
     },
   };
+}
+
+/** One in so many messages that have their receipt is said again, otherwise; once in a run, for it ends in a halt. */
+const OTHERWISE = 10;
+
+/** Two messages under one number: the second a millisecond younger, with a leaf and a proof of its own. */
+async function sayOtherwise(sim: Sim, machine: Machine, row: Row): Promise<void> {
+  const seed = sim.random.fork(`hostile/otherwise/${row.key}`).bytes(32);
+  const wants = together({
+    locks: [`outbox:${row.key}`, "log"],
+    rows: [
+      ["outbox", row.key],
+      ["log", "head"],
+    ],
+  });
+  const said = dated(JSON.parse(bodyOf("outbox", row).payload) as Said);
+  const payload = canonicalBytes(said as unknown as Json);
+  const digest = digestOf(payload);
+  const why = "another was said under its number before";
+  sim.oracle.tell({
+    what: "edited",
+    at: sim.agenda.now,
+    party: machine.party,
+    digest,
+    why,
+    must: "get no receipt",
+  });
+  sim.trace.note(sim.agenda.now, machine.party, `operator says something else as ${row.key}`);
+  stuckRows.set(sim, [...(stuckRows.get(sim) ?? []), row.key]);
+  await machine.disk
+    .storeFor({ alive: true })
+    .transact(wants, (tx) => {
+      const known = read(tx, "outbox", row.key) as Outgoing;
+      const leaf = known.leaf && leafFor(tx, payload, seed);
+      const next = {
+        ...known,
+        payload: fromUtf8(payload),
+        digest,
+        leaf,
+        act: null,
+        sealed: null,
+        receipt: null,
+      };
+      write(tx, "outbox", row.key, row.scope, next, { status: "unsigned", due: machine.clock.now() });
+    })
+    .catch(() => undefined);
 }
 
 async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<void> {

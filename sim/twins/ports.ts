@@ -47,6 +47,7 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
     wire: {
       deliver: (to, sealed) => {
         sim.operator.overhear(party, to, sealed);
+        const sentAt = sim.agenda.now;
         return call(to, sealed, async (target, bytes) => {
           const answer = await doorOf(
             target,
@@ -54,6 +55,7 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
             (error) => sim.noteFault(target.party, error),
           );
           tellAnswered(sim, target.party, party, bytes, answer);
+          if (answer.status === 200) sim.foreign.took(target, bytes, sentAt);
           return answer;
         });
       },
