@@ -16,6 +16,8 @@ export interface Processes {
   spawn(id: string): void;
   /** Waits until a process answers. Rejects, with the end of its log, when it ended or took too long. */
   answers(id: string): Promise<void>;
+  /** Waits until a process has begun to open its embedded database; no longer than it can take. */
+  opens(id: string): Promise<void>;
   /** Kills processes at the same moment, and waits until they are gone. Returns in which phase each was. */
   kill(ids: readonly string[]): Promise<{ id: string; phase: KillPhase }[]>;
   /** Processes that ended though nobody killed them, since the last call. */
@@ -82,6 +84,12 @@ export function processesOf(
         await pause(40);
       }
       throw new Error(`${id} did not answer in ${PATIENCE / 1000} s: ${logOf(id)}`);
+    },
+    async opens(id) {
+      const process = one(id);
+      const until = Date.now() + 10_000;
+      while (isRunning(process) && Date.now() < until && !holdsDatabase(join(folder, id), process.child?.pid))
+        await pause(10);
     },
     async kill(victims) {
       const phases = victims.map((id) => ({ id, phase: phaseOf(one(id), folder) }));

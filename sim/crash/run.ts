@@ -243,15 +243,23 @@ async function cycle(ground: Ground, random: Random): Promise<string> {
     count(ground.kills, "PostgreSQL", "under load");
     await server.start();
   }
-  if (kind === "and again while it starts") {
-    for (let times = random.between(1, 2); times > 0; times--) {
-      for (const id of victims) processes.spawn(id);
-      await pause(random.between(100, 2000));
-      await kill(ground, victims);
-    }
-  }
+  if (kind === "and again while it starts") await killStarting(ground, victims, random);
   await startAll(ground, victims);
   return `${kind} (${victims.join(", ")})`;
+}
+
+/** Anywhere in its start, or as soon as its database recovers from the kill before. */
+async function killStarting(ground: Ground, victims: readonly string[], random: Random): Promise<void> {
+  const { processes, urls } = ground;
+  for (let times = random.between(1, 2); times > 0; times--) {
+    for (const id of victims) processes.spawn(id);
+    const embedded = victims.find((id) => !urls.has(id));
+    if (embedded && random.chance(600_000)) {
+      await processes.opens(embedded);
+      await pause(random.between(0, 500));
+    } else await pause(random.between(100, 3000));
+    await kill(ground, victims);
+  }
 }
 
 const KINDS = [
