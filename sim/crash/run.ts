@@ -56,6 +56,7 @@ export interface CrashReport {
 }
 
 const NODES = ["node.al", "node.bo"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const PROVIDER = "nordrack";
 const PARTIES = [...NODES, PROVIDER];
 
@@ -81,6 +82,15 @@ export async function crash(plan: CrashPlan, tell: (line: string) => void = () =
   const skipped: string[] = [];
   let ground: Ground | null = null;
   let cycles = 0;
+  const clear = async (): Promise<void> => {
+    await ground?.processes.stop();
+    await ground?.server?.stop();
+    // The server runs under another account, which cannot look into a folder of ours.
+    for (const each of [folder, `${folder}-server`]) rmSync(each, { recursive: true, force: true });
+  };
+  // Whoever interrupts the run must not find its processes still running.
+  const interrupted = (): void => void clear().finally(() => process.exit(130));
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     ground = await lay(plan, folder, tell, skipped);
     await killFirstBoots(ground);
@@ -95,10 +105,8 @@ export async function crash(plan: CrashPlan, tell: (line: string) => void = () =
     ground?.book.note("ended", error instanceof Error ? error.message : String(error));
     if (!ground) throw error;
   } finally {
-    await ground?.processes.stop();
-    await ground?.server?.stop();
-    // The server runs under another account, which cannot look into a folder of ours.
-    for (const each of [folder, `${folder}-server`]) rmSync(each, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await clear();
   }
   return reportOf(ground, cycles, skipped, (performance.now() - began) / 1000);
 }
