@@ -75,26 +75,31 @@ export function hostileOf(sim: Sim): Hostile {
     chosen ??= (machines[which % machines.length] as Machine).party;
     return chosen;
   }
+  /** Found out: what will never get a receipt is taken back, and who halted over a contradiction starts anew. */
+  async function repair(machine: Machine): Promise<void> {
+    for (const [key, before] of stuckRows.get(sim) ?? []) await takeBack(machine, key, before);
+    if (later !== null) machine.restart();
+    // What comes after what was taken back would wait for ever.
+    for (let day = 0; day < 10; day++) {
+      await sim.agenda.sleep(86_400_000);
+      for (const row of machine.disk.rows.query({ kind: "outbox", status: "ready", limit: 1_000 }))
+        if (bodyOf("outbox", row).tries > 40) await takeBack(machine, row.key, null);
+    }
+  }
   return {
     heal() {
       const machine = isHere ? sim.machines.get(party()) : undefined;
-      if (!machine) return;
-      for (const key of stuckRows.get(sim) ?? []) void takeBack(machine, key);
-      // Caught in a contradiction, it is taken off the line for good.
-      if (later !== null) {
-        machine.downUntil = Number.MAX_SAFE_INTEGER;
-        machine.die("for good");
-      }
+      if (machine) void repair(machine);
     },
     sees(machine, rows) {
       if (!isHere || machine.party !== party()) return;
       for (const row of rows) {
         if (row.kind !== "outbox") continue;
-        if (row.status === "done" && !sim.faults.healing && later === null && random.below(OTHERWISE) === 0) {
-          later = row.key;
-          if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
+        if (row.status === "done" && later === null && random.below(OTHERWISE) === 0)
+          if (sim.faults.strikes("rows edited by a hostile operator", machine.party)) {
+            later = row.key;
             void sayOtherwise(sim, machine, row);
-        }
+          }
         if (row.status !== "unsigned" || seen.has(row.key)) continue;
         seen.add(row.key);
         if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
@@ -130,7 +135,7 @@ async function sayOtherwise(sim: Sim, machine: Machine, row: Row): Promise<void>
     must: "get no receipt",
   });
   sim.trace.note(sim.agenda.now, machine.party, `operator says something else as ${row.key}`);
-  stuckRows.set(sim, [...(stuckRows.get(sim) ?? []), row.key]);
+  noteStuck(sim, row.key, row);
   await machine.disk
     .storeFor({ alive: true })
     .transact(wants, (tx) => {
@@ -173,7 +178,7 @@ async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<
     .then(
       (digest) => {
         if (!digest) return;
-        if (change.must !== "be refused") stuckRows.set(sim, [...(stuckRows.get(sim) ?? []), row.key]);
+        if (change.must !== "be refused") noteStuck(sim, row.key, null);
         const { why, must } = change;
         sim.trace.note(sim.agenda.now, machine.party, `operator edits ${stream}/${seq}: ${why}`);
         sim.oracle.tell({ what: "edited", at: sim.agenda.now, party: machine.party, digest, why, must });
@@ -182,13 +187,18 @@ async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<
     );
 }
 
-const stuckRows = new WeakMap<Sim, string[]>();
+/** Rows that will never get a receipt, with what stood there before; null where only its tries are to end. */
+const stuckRows = new WeakMap<Sim, Map<string, Row | null>>();
 
-async function takeBack(machine: Machine, key: string): Promise<void> {
+function noteStuck(sim: Sim, key: string, before: Row | null): void {
+  stuckRows.set(sim, (stuckRows.get(sim) ?? new Map<string, Row | null>()).set(key, before));
+}
+
+async function takeBack(machine: Machine, key: string, before: Row | null): Promise<void> {
   const wants = together({ locks: [`outbox:${key}`], rows: [["outbox", key]] });
   await machine.disk.storeFor({ alive: true }).transact(wants, (tx) => {
     const row = tx.get("outbox", key);
-    if (row) tx.put({ ...row, status: "done", due: null });
+    if (row) tx.put(before ?? { ...row, status: "done", due: null });
   });
 }
 
