@@ -29,7 +29,7 @@ function replay(node: string, seed: number): unknown {
 const other = process.env["COMITY_OTHER_NODE"] ?? "";
 const hasOther = other !== "" && existsSync(other);
 
-describe("a seed replays", () => {
+describe("a seed replays", { timeout: 300_000 }, () => {
   test("twice on this Node, and another seed is another run", () => {
     const [first, again, different] = [
       replay(process.execPath, 5),
