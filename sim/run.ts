@@ -29,8 +29,11 @@ const DAY = 86_400_000;
 const HEAL_DAYS = 75;
 /** By then everybody has done and heard what there is to do and to hear; only deadlines are still to come. */
 const QUIET_DAYS = 30;
-/** Events of a node in one hour above which a world does not come to rest: the busiest have a few hundred. */
+/** Days of catching up after the faults. */
+const BUSY_DAYS = 2;
+/** Events of a node in one hour above which a world does not come to rest: under fault and just after, and then. */
 const RESTLESS = 20_000;
+const CALM = 1_000;
 
 /** Runs one seed: a fault phase, a heal phase, and the judgement. Stops early at the first violation if `hasty`. */
 export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
@@ -42,14 +45,15 @@ export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
   const faultEnd = BEGAN + plan.days * DAY;
   const end = faultEnd + HEAL_DAYS * DAY;
   const stop = () => hasty && sim.oracle.violations.length > 0;
-  await runUntil(sim, faultEnd, stop);
+  await runUntil(sim, faultEnd, stop, RESTLESS);
   const [underFault, messages] = [sim.agenda.now - BEGAN, sim.network.passed];
   sim.faults.heal();
   sim.operator.heal();
   sim.hostile.heal();
-  await runUntil(sim, faultEnd + QUIET_DAYS * DAY, stop);
+  await runUntil(sim, faultEnd + BUSY_DAYS * DAY, stop, RESTLESS);
+  if (!stop()) await runUntil(sim, faultEnd + QUIET_DAYS * DAY, stop, CALM);
   sim.oracle.tell({ what: "quiet time", at: sim.agenda.now, lastMessage: sim.network.lastPassed });
-  if (!stop()) await runUntil(sim, end, stop);
+  if (!stop()) await runUntil(sim, end, stop, CALM);
   if (!stop()) await sim.oracle.judge(endState(sim));
   await sim.end();
   return {
@@ -70,12 +74,12 @@ export async function runPlan(plan: Plan, hasty = false): Promise<RunResult> {
   };
 }
 
-async function runUntil(sim: Sim, time: number, stop: () => boolean): Promise<void> {
+async function runUntil(sim: Sim, time: number, stop: () => boolean, most: number): Promise<void> {
   let [hour, before] = [sim.agenda.now, sim.agenda.events];
   while (sim.agenda.step(time)) {
     await sim.settle.settled();
     if (sim.agenda.now > hour + 3_600_000) [hour, before] = [sim.agenda.now, sim.agenda.events];
-    if (sim.agenda.events - before > RESTLESS * sim.plan.nodes) {
+    if (sim.agenda.events - before > most * sim.plan.nodes) {
       sim.oracle.fault("the simulated world does not come to rest");
       return;
     }
@@ -119,6 +123,10 @@ function endState(sim: Sim): EndState {
         tiles: machine.log?.tiles ?? new Map(),
         rowCounts,
         readings: rowCounts.get("access") ?? 0,
+        open: machine.disk.rows.query({ kind: "outbox", limit: 1_000_000 }).flatMap((row) => {
+          const { to } = bodyOf("outbox", row);
+          return row.status === "done" ? [] : [{ key: row.key, to }];
+        }),
         holds: new Set(
           machine.disk.rows
             .query({ kind: "inbox", limit: 1_000_000 })

@@ -189,6 +189,8 @@ export interface EndParty {
   vkey: string | null;
   published: string | undefined;
   tiles: ReadonlyMap<string, Uint8Array>;
+  /** Messages that still wait for the receipt of their receiver. */
+  open: readonly { key: string; to: string }[];
   /** Digests of the messages it holds. */
   holds: ReadonlySet<string>;
   /** How many rows of each kind its disk holds. */

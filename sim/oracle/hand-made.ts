@@ -54,6 +54,7 @@ export function endParty(party: string, change: Partial<EndParty> = {}): EndPart
     vkey: null,
     published: undefined,
     tiles: new Map(),
+    open: [],
     holds: new Set(),
     rowCounts: new Map(),
     readings: 0,

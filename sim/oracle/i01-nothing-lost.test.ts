@@ -57,6 +57,15 @@ test("a message that was signed and never taken in", async () => {
   ]);
 });
 
+test("a message that still waits for its receipt", async () => {
+  const [here, there] = cases("granted", "granted");
+  const parties = [
+    { ...(here as ReturnType<typeof endParty>), open: [{ key: "1", to: BO }] },
+    there as never,
+  ];
+  expect(await saidOf(nothingLost, filed, { parties })).toEqual(["1 still waits for its receipt"]);
+});
+
 test("something that is still being sent", async () => {
   const { at: end } = endState();
   const world = { parties: cases("granted", "granted"), lastMessage: end - DAY / 2 };

@@ -70,6 +70,11 @@ export function nothingLost(): Invariant {
           continue;
         judge.check(receiver.holds.has(digest), () => `${name} was signed and never taken in`);
       }
+      const isSound = (party: EndParty | undefined) =>
+        party !== undefined && !isWounded(party) && !unsound.has(party.party);
+      for (const party of world.parties)
+        for (const { key, to } of isSound(party) ? party.open : [])
+          judge.check(!isSound(byNode.get(to)), () => `${key} still waits for its receipt`);
       const quiet = world.at - world.lastMessage > 86_400_000;
       if (wounded.size === 0 && excused.size === 0)
         judge.check(quiet, () => "something is still being sent a day before the end");

@@ -43,6 +43,18 @@ const answered = (said: typeof first): Fact => ({
 });
 const takes = (...said: (typeof first)[]) => said.map((each) => commits(BO, inboxRow(each)));
 
+const done = (receipt: string | null) =>
+  commits(AL, {
+    kind: "outbox",
+    key: "1",
+    status: "done",
+    body: { to: BO, digest: digestOfSaid(first), receipt },
+  });
+
+test("tries that end with the receipt for exactly this message hold", async () => {
+  expect(await saidOf(authentic, [first, receipts(first), done(receipts(first).act)])).toEqual([]);
+});
+
 test("signed, taken in with its neighbour, and answered with its own receipt, holds", async () => {
   expect(
     await saidOf(authentic, [

@@ -8,15 +8,23 @@ export function authentic(): Invariant {
   const inside = new Map<string, string>();
   const taken = new Map<string, Said & { digest: string }>();
   const wentBack = new Set<string>();
+  const edited = new Set<string>();
+  /** Receipts as they were signed, letter by letter: by whom, and for what. */
+  const receipts = new Map<string, string>();
   return {
     id: "I8",
     says: "every message that was taken in was signed by the party of its stream, for exactly this receiver",
     watch(fact, judge) {
       if (fact.what === "signed" && fact.type === "comity-message") noteSaid(signed, fact);
       if (fact.what === "sealed" && fact.holds) inside.set(digestOf(fact.sealed), fact.holds.digest);
+      if (fact.what === "edited") edited.add(fact.party);
+      if (fact.what === "signed" && fact.type === "comity-receipt")
+        receipts.set(fact.act, `${fact.party} ${String(fact.payload["digest"])}`);
       if (fact.what === "rows lost") wentBack.add(fact.party);
       if (fact.what === "committed")
-        for (const { kind, body } of fact.rows) {
+        for (const { kind, key, status, body } of fact.rows) {
+          if (kind === "outbox" && status === "done")
+            judgeDone(fact.party, key, body as unknown as Done, judge);
           if (kind !== "inbox") continue;
           const { digest } = body as unknown as { digest: string };
           const said = signed.get(digest);
@@ -40,6 +48,15 @@ export function authentic(): Invariant {
     },
   };
 
+  /** The tries of a message end with the receipt that its receiver signed for it, and with nothing else. */
+  function judgeDone(party: string, key: string, { to, digest, receipt }: Done, judge: Judge): void {
+    if (edited.has(party)) return;
+    judge.check(
+      receipt !== null && receipts.get(receipt) === `${to} ${digest}`,
+      () => `${party} sends ${key} no more, and ${to} has not signed for it`,
+    );
+  }
+
   /** It fits the neighbours that are there, and what it comes after is there. */
   function judgePlace(party: string, digest: string, said: Said, judge: Judge): void {
     const { stream, seq, prev, after } = said;
@@ -56,6 +73,12 @@ export function authentic(): Invariant {
       () => `${party} took in ${stream}/${seq} before what it comes after`,
     );
   }
+}
+
+interface Done {
+  to: string;
+  digest: string;
+  receipt: string | null;
 }
 
 interface Said {
