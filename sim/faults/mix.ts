@@ -28,12 +28,13 @@ export const PASSING = {
   "witness slow": 40_000,
   "clicked twice": 150_000,
   "click answer lost": 80_000,
-  "withdrawn at once": 80_000,
+  "withdrawn at once": 150_000,
   "withdrawn later": 80_000,
   "answered twice by the provider": 150_000,
-  "rows edited by a hostile operator": 150_000,
+  "rows edited by a hostile operator": 300_000,
   "somebody tries what they may not": 300_000,
   "answer of another message": 10_000,
+  "request held up by a proxy": 300_000,
   "witness answers for another size": 30_000,
 } as const;
 

@@ -160,13 +160,20 @@ export function commits(party: string, ...rows: Partial<Row>[]): Extract<Fact, {
   return { what: "committed", at: at(0), party, rows: whole, local: instant(0) };
 }
 
-/** The row of a message that was taken in. */
+/** The row of a message that was taken in and accepted. */
 export function inboxRow(said: Signed): Partial<Row> {
   const { stream, seq, ref, kind } = said.payload as Record<string, string>;
   return {
     kind: "inbox",
     key: `${stream}/${seq}`,
-    body: { digest: digestOfSaid(said), stream, seq, ref, kind } as never,
+    body: {
+      digest: digestOfSaid(said),
+      stream,
+      seq,
+      ref,
+      kind,
+      receipt: { payload: '{"outcome":"accepted"}' },
+    } as never,
   };
 }
 

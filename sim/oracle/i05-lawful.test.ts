@@ -188,7 +188,7 @@ test.each<[string, Fact[], string]>([
   [
     "an order that a withdrawal did not call back",
     [...beginning, decide, decision, authorise, order, withdraw, withdrawal, receipts(withdrawal)],
-    "neither answered nor called back",
+    "was not called back",
   ],
   [
     "a preservation confirmed that nobody carried out",

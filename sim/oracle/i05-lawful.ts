@@ -1,5 +1,6 @@
 import { utf8 } from "../../src/base/bytes.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
+import type { Incoming } from "../../src/exchange/rows.ts";
 import type { EndState, Fact, Invariant, Judge } from "./facts.ts";
 
 type Signed = Extract<Fact, { what: "signed" }>;
@@ -34,7 +35,7 @@ export function lawful(): Invariant {
   /** By reference: who must preserve, who ordered what, which orders were answered, who called back. */
   const preserving = new Map<string, string>();
   const orders = new Map<string, { ref: string; party: string; measure: string; to: string }>();
-  const answered = new Set<string>();
+  const answered = new Map<string, boolean>();
   const recalled = new Set<string>();
   const linked = new Set<string>();
   const clicked = (verb: string, subject: string) => clicks.get(`${verb}/${subject}`) ?? [];
@@ -173,7 +174,7 @@ export function lawful(): Invariant {
     const { measure = "", order = "", state } = body;
     if (kind === "order") orders.set(digestOf(utf8(text)), { ref, party, measure, to });
     if (kind === "recall") recalled.add(order);
-    if (kind === "reply") answered.add(order);
+    if (kind === "reply") answered.set(order, body["kind"] === "cannot");
     if (kind === "preservation" && state === "confirmed")
       judge.check(
         executed.has(`${ref}/preserve`),
@@ -194,11 +195,12 @@ export function lawful(): Invariant {
     for (const [ref, party] of preserving)
       if (sound(party))
         judge.check(ordered.has(ref), () => `${ref}: ${party} accepted it and ordered no preservation`);
-    for (const [digest, { ref, party, to }] of orders)
+    for (const [digest, { ref, party, to, measure }] of orders)
       if (sound(party) && sound(to) && withdrawnThere.has(`${party}/${ref}`) && !linked.has(ref))
         judge.check(
-          answered.has(digest) || recalled.has(digest),
-          () => `${ref} was withdrawn, and its order was neither answered nor called back`,
+          recalled.has(digest) ||
+            (measure === "preserve" ? answered.get(digest) === true : answered.has(digest)),
+          () => `${ref} was withdrawn, and its order to ${measure} was not called back`,
         );
   }
 
@@ -215,8 +217,11 @@ export function lawful(): Invariant {
         );
     }
     for (const { kind, body } of fact.rows) {
-      const { kind: heard, ref } = body as { kind?: string; ref?: string };
-      if (kind === "inbox" && ref && (heard === "withdrawal" || heard === "recall"))
+      if (kind !== "inbox") continue;
+      const { kind: heard, ref, receipt } = body as unknown as Incoming;
+      // A withdrawal that was refused, because nobody signed it, ends nothing.
+      const { outcome } = JSON.parse(receipt.payload) as { outcome: string };
+      if (outcome === "accepted" && (heard === "withdrawal" || heard === "recall"))
         note(withdrawnAt, ref, fact.party);
     }
   }

@@ -5,7 +5,6 @@ import type { Invariant } from "./facts.ts";
 /** I12. A machine whose disk went back catches up or halts; and one that halted signs nothing. */
 export function recovery(): Invariant {
   const wentBack = new Set<string>();
-  const lost = new Set<string>();
   const edited = new Set<string>();
   const senders = new Map<string, string>();
   const taken = new Map<string, Set<string>>();
@@ -13,11 +12,7 @@ export function recovery(): Invariant {
     id: "I12",
     says: "a node restored from a backup of any age ends in the state of one that never failed, or halts; who has halted signs nothing",
     watch(fact, judge) {
-      if (fact.what === "rows lost") {
-        wentBack.add(fact.party);
-        lost.add(fact.party);
-      }
-      if (fact.what === "right disk") lost.delete(fact.party);
+      if (fact.what === "rows lost") wentBack.add(fact.party);
       if (fact.what === "edited") edited.add(fact.party);
       if (fact.what === "signed" && fact.type === "comity-message")
         senders.set(digestOf(utf8(fact.text)), fact.party);
@@ -31,8 +26,8 @@ export function recovery(): Invariant {
         !edited.has(party) && world.parties.some((each) => each.party === party && each.up && !each.halted);
       for (const { party, halted, holds } of world.parties) {
         judge.check(
-          halted === null || lost.has(party) || edited.has(party),
-          () => `${party} halted (${halted}) although its disk is the right one`,
+          halted === null || wentBack.has(party) || edited.has(party),
+          () => `${party} halted (${halted}) although its disk never went back`,
         );
         if (halted) continue;
         for (const digest of taken.get(party) ?? []) {

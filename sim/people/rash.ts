@@ -5,6 +5,7 @@ import type { Verb } from "../../src/exchange/officer-act.ts";
 import { bodyOf } from "../../src/exchange/rows.ts";
 import type { Mandate, Officer } from "../../src/party/directory.ts";
 import type { Case } from "../../src/request/case.ts";
+import { opinionOf } from "../../src/request/opinion-of.ts";
 import type { Sim } from "../sim.ts";
 import type { Machine } from "../twins/machine.ts";
 import { signedAct } from "../world/still-federation.ts";
@@ -88,9 +89,32 @@ function attemptsOn(sim: Sim, machine: Machine, current: Case): Attempt[] {
     const says = { outcome: "granted", grounds: [], reasons: "I think so.", conditions: [] };
     const why = "the officer has no mandate to decide";
     made.push({ officer: without("decide"), verb: "decide-request", subject: ref, says, why });
+    if (current.content.measure !== "preservation") made.push(earlyAuthority(sim, machine, current));
   }
   if (side === "requested" && current.item?.state === "held") made.push(...releases(sim, machine, current));
   return made;
+}
+
+/** Entering the authority although nobody has decided: the order would leave at once. */
+function earlyAuthority(sim: Sim, machine: Machine, { ref, content }: Case): Attempt {
+  const kind = opinionOf(content, machine.clock.now(), sim.world.law).authorisation.requestedState;
+  const says = {
+    issuer: "Court of Investigations",
+    kind,
+    number: `CI/${ref}/early`,
+    date: machine.clock.now().slice(0, 10),
+    scope: "what the request names",
+    digest: `sha256:${"4".repeat(64)}`,
+  };
+  const officer = officerWith(sim, machine.state, "authorise");
+  return {
+    officer,
+    verb: "authorise-measure",
+    subject: ref,
+    says,
+    why: "nobody has decided",
+    byEffect: true,
+  };
 }
 
 const UNABLE = "the officer has no mandate to release";

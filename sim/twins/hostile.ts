@@ -23,7 +23,7 @@ import { signedAct } from "../world/still-federation.ts";
 import type { Machine } from "./machine.ts";
 
 /**
- * In a third of the seeds one machine has a hostile operator: with full power over its rows and keys, and over the keys of
+ * In half of the seeds one machine has a hostile operator: with full power over its rows and keys, and over the keys of
  * its own officers, it changes a message before it is signed. What it then says is signed, logged and witnessed as it
  * should be; only the law, or what the receiver knows, shows that it must not be accepted.
  */
@@ -62,8 +62,9 @@ type Trick = (sim: Sim, machine: Machine, said: Said) => Promise<Change | null>;
 
 export function hostileOf(sim: Sim): Hostile {
   const random = sim.random.fork("hostile");
-  const isHere = random.below(3) === 0;
+  const isHere = random.below(2) === 0;
   const [asNode, which] = [random.below(3) > 0, random.next()];
+  let turn = random.below(1_000);
   const seen = new Set<string>();
   let chosen: string | undefined;
   /** The message under whose number something else was said, once its receipt was there. */
@@ -103,7 +104,7 @@ export function hostileOf(sim: Sim): Hostile {
         if (row.status !== "unsigned" || seen.has(row.key)) continue;
         seen.add(row.key);
         if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
-          void edit(sim, machine, row, random.next());
+          void edit(sim, machine, row, turn++);
       }
     },
   };
@@ -155,11 +156,12 @@ async function sayOtherwise(sim: Sim, machine: Machine, row: Row): Promise<void>
     .catch(() => undefined);
 }
 
-async function edit(sim: Sim, machine: Machine, row: Row, lot: number): Promise<void> {
+async function edit(sim: Sim, machine: Machine, row: Row, turn: number): Promise<void> {
   const { payload } = bodyOf("outbox", row);
   const said = JSON.parse(payload) as Said;
   const tricks = tricksFor(machine, said);
-  const change = await (tricks[lot % Math.max(1, tricks.length)] ?? nothing)(sim, machine, said);
+  // Each in its turn, so that a run sees many of them; where they begin is drawn.
+  const change = await (tricks[turn % Math.max(1, tricks.length)] ?? nothing)(sim, machine, said);
   if (!change || (change.must !== "be refused" && !mayStick(sim))) return;
   const random = sim.random.fork(`hostile/${row.key}`);
   const seeds = { leaf: random.bytes(32) };
