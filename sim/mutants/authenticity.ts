@@ -53,7 +53,7 @@ export const AUTHENTICITY: readonly Mutant[] = [
   bug(
     "officer without mandate accepted from the peer",
     ADMIT,
-    'await check(message.body.approver, "approve");',
-    'await check(message.body.approver, "draft");',
+    "const checked = await checkOfficerAct(signed, mandate, sender.entry, config, ports.officers);",
+    "const own = sender.entry.officers.find((each) => each.id === signed.signature.officer)?.mandates[0] ?? mandate;\n    const checked = await checkOfficerAct(signed, own, sender.entry, config, ports.officers);",
   ),
 ];

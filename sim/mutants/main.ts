@@ -12,7 +12,7 @@ import { planOf } from "./plan.ts";
  */
 const HELP = `npm run sim:mutants -- [--only NAME] [--seeds N] [--reduced] [--json] [--learn]
 
-  --only     planted bugs whose name or class contains this
+  --only     planted bugs whose name or class contains this; may be given several times
   --seeds    seeds to try for each (default 20)
   --reduced  for each only the seed that is known to find it, and no runs without faults
   --learn    note for the reduced run which seed found what
@@ -20,7 +20,7 @@ const HELP = `npm run sim:mutants -- [--only NAME] [--seeds N] [--reduced] [--js
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string" },
+    only: { type: "string", multiple: true },
     seeds: { type: "string", default: "20" },
     reduced: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
@@ -114,7 +114,9 @@ async function main(): Promise<number> {
   }
   const known = JSON.parse(readFileSync(KNOWN, "utf8")) as Record<string, number>;
   const chosen = Object.entries(CLASSES).flatMap(([kind, mutants]) =>
-    mutants.flatMap(({ name }) => (`${kind}: ${name}`.includes(values.only ?? "") ? [{ kind, name }] : [])),
+    mutants.flatMap(({ name }) =>
+      (values.only ?? [""]).some((part) => `${kind}: ${name}`.includes(part)) ? [{ kind, name }] : [],
+    ),
   );
   const all = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
   const seedsFor = (name: string) => (values.reduced && known[name] !== undefined ? [known[name]] : all);

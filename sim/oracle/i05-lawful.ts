@@ -1,6 +1,6 @@
 import { utf8 } from "../../src/base/bytes.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
-import type { Incoming } from "../../src/exchange/rows.ts";
+import type { Incoming, Outgoing } from "../../src/exchange/rows.ts";
 import type { EndState, Fact, Invariant, Judge } from "./facts.ts";
 
 type Signed = Extract<Fact, { what: "signed" }>;
@@ -209,8 +209,9 @@ export function lawful(): Invariant {
     for (const { kind, status, body } of fact.rows) {
       if (kind === "tombstone") judge.sometimes("a withdrawal before its request");
       if (kind !== "outbox" || status !== "unsigned") continue;
-      const { kind: said, ref } = body as { kind: string; ref: string };
-      if (said === "order" || said === "evidence")
+      const { kind: said, ref, payload } = body as unknown as Outgoing;
+      const confirms = said === "preservation" && payload.includes('"state":"confirmed"');
+      if (said === "order" || said === "evidence" || confirms)
         judge.check(
           !knowsWithdrawal(fact.party, ref),
           () => `${ref}: "${said}" after the withdrawal was known`,
