@@ -11,7 +11,7 @@ export const PASSING = {
   "answer dropped": 100_000,
   "message duplicated": 120_000,
   "message corrupted": 30_000,
-  "answer corrupted": 20_000,
+  "answer corrupted": 60_000,
   "message delayed": 80_000,
   "message delayed for days": 2_000,
   "crash at a port": 400,
@@ -29,12 +29,13 @@ export const PASSING = {
   "clicked twice": 150_000,
   "click answer lost": 80_000,
   "withdrawn at once": 150_000,
-  "withdrawn later": 80_000,
+  "withdrawn later": 150_000,
   "answered twice by the provider": 150_000,
   "rows edited by a hostile operator": 300_000,
   "somebody tries what they may not": 300_000,
   "answer of another message": 10_000,
   "request held up by a proxy": 300_000,
+  "down for a day after an order": 60_000,
   "witness answers for another size": 30_000,
 } as const;
 

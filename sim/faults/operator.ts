@@ -237,6 +237,7 @@ export function operatorOf(sim: Sim): Operator {
     rows: readonly { kind: string; key: string; scope: string; body: unknown }[],
   ): void {
     const refs = new Set(rows.flatMap((row) => refsIn(row)));
+    sim.foreign.wentBack(machine.party);
     sim.oracle.tell({ what: "rows lost", at: sim.agenda.now, party: machine.party, refs });
   }
 

@@ -17,17 +17,19 @@ export const PEOPLE: readonly Mutant[] = [
     '  if (current.authority && current.status !== "granted") return current;\n  demandStep(current, "authorise");\n',
     "",
   ),
-  bug(
+  bugs(
     "decision sent again at each click",
-    EXAMINE,
-    '  if (current.decision?.signature.digest === signed.signature.digest) return current;\n  // A postponed request waits for its decision still (Art 40(27)).\n  if (current.decision && current.decision.outcome !== "postponed") {',
-    '  if (current.decision && current.decision.at === "") {',
+    [
+      EXAMINE,
+      '  if (current.decision?.signature.digest === signed.signature.digest) return current;\n  // A postponed request waits for its decision still (Art 40(27)).\n  if (current.decision && current.decision.outcome !== "postponed") {',
+      '  if (current.decision && current.decision.at === "") {',
+    ],
+    [EXAMINE, '  demandStep(current, "decide");\n', ""],
   ),
-  bug(
+  bugs(
     "withdrawal sent at each click",
-    "src/exchange/withdraw-request.ts",
-    '  if (current.status === "withdrawn") return current;\n',
-    "",
+    ["src/exchange/withdraw-request.ts", '  if (current.status === "withdrawn") return current;\n', ""],
+    ["src/exchange/withdraw-request.ts", '  demandStep(current, "withdraw");\n', ""],
   ),
   bug(
     "provider's answer sent at each click",

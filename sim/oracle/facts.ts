@@ -89,6 +89,8 @@ export type Fact =
       why: string;
       must: "get no receipt" | "be refused" | "be no neighbour";
     }
+  /** A case was shown to a person, who had said why. */
+  | { what: "shown"; at: number; party: string; officer: string; ref: string }
   /** Somebody tried what they may not, and how it was answered. */
   | {
       what: "tried";

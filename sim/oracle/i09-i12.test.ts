@@ -36,6 +36,10 @@ describe("I9", () => {
   test("a reading that is gone from the record", async () => {
     expect(await saidOf(needToKnow, [whole], shows(0))).toHaveLength(1);
   });
+  test("a case shown without a reading on the record", async () => {
+    const seen: Fact = { what: "shown", at: at(0), party: AL, officer: "al-01", ref: REF };
+    expect(await saidOf(needToKnow, [seen], shows(0))).toHaveLength(1);
+  });
   test("an act by who has left the office", async () => {
     const left: Fact = { what: "officer left", at: at(0), party: AL, officer: "al-02" };
     expect(await saidOf(needToKnow, [left, told({ at: at(5) })], shows(0))).toEqual([
@@ -126,6 +130,30 @@ describe("I12", () => {
     expect(
       await saidOf(recovery, [lost(AL)], { parties: [endParty(AL, { halted: "log/rows-lost" })] }),
     ).toEqual([]);
+  });
+  test("a number given twice after a loss, by who did not ask first", async () => {
+    const other = { ...says({ kind: "withdrawal", from: AL, to: BO, seq: 1, body: {} }), at: at(4) };
+    const sealed = utf8("sealed");
+    const holds = { digest: digestOfSaid(other), from: AL, to: BO };
+    const told: Fact[] = [
+      ...facts,
+      lost(AL),
+      { what: "booted", at: at(3), party: AL },
+      other,
+      { what: "sealed", at: at(4), party: AL, sealed, kids: [], readers: [BO], holds },
+      {
+        what: "answered",
+        at: at(5),
+        party: BO,
+        from: AL,
+        sealed,
+        status: 422,
+        body: '{"code":"stream/conflict"}',
+      },
+    ];
+    expect((await saidOf(recovery, told, { parties: holding(digestOfSaid(said)) }))[0]).toContain(
+      "without asking",
+    );
   });
   test("neither up nor halted", async () => {
     expect(await saidOf(recovery, [], { parties: [endParty(AL, { up: false })] })).toHaveLength(1);

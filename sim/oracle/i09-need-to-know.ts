@@ -9,6 +9,7 @@ const GRACE = 3_600_000;
  */
 export function needToKnow(): Invariant {
   const readings = new Map<string, number>();
+  const shown = new Map<string, number>();
   const wentBack = new Set<string>();
   const left = new Map<string, number>();
   return {
@@ -16,6 +17,7 @@ export function needToKnow(): Invariant {
     says: "who has left the office acts no more, and every reading is on the record for ever",
     watch(fact, judge) {
       if (fact.what === "rows lost") wentBack.add(fact.party);
+      if (fact.what === "shown") shown.set(fact.party, (shown.get(fact.party) ?? 0) + 1);
       if (fact.what === "officer left") left.set(fact.officer, fact.at);
       if (fact.what === "told" && fact.answer === "done") {
         const since = left.get(fact.officer);
@@ -38,12 +40,18 @@ export function needToKnow(): Invariant {
           }
     },
     atEnd(judge, world) {
-      for (const party of world.parties)
-        if (!wentBack.has(party.party) && !party.halted)
-          judge.check(
-            party.readings === (readings.get(party.party) ?? 0),
-            () => `${party.party} recorded ${readings.get(party.party)} readings and shows ${party.readings}`,
-          );
+      for (const party of world.parties) {
+        if (wentBack.has(party.party) || party.halted) continue;
+        const seen = shown.get(party.party) ?? 0;
+        judge.check(
+          party.readings >= seen,
+          () => `${party.party} showed cases ${seen} times, and ${party.readings} readings are on the record`,
+        );
+        judge.check(
+          party.readings === (readings.get(party.party) ?? 0),
+          () => `${party.party} recorded ${readings.get(party.party)} readings and shows ${party.readings}`,
+        );
+      }
     },
   };
 }

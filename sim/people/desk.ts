@@ -28,11 +28,13 @@ type Step = (sim: Sim, machine: Machine, current: Case) => Promise<Outcome<unkno
 async function shown(sim: Sim, machine: Machine, ref: string): Promise<Case | null> {
   const officer = officerWith(sim, machine.state, "draft");
   try {
-    return await ask(sim, machine, async (engine) => {
+    const current = await ask(sim, machine, async (engine) => {
       await engine.noteReading(officer, ref, "to see what is to be done");
       const row = await engine.ports.store.read("case", ref);
       return row ? bodyOf("case", row) : null;
     });
+    sim.oracle.tell({ what: "shown", at: sim.agenda.now, party: machine.party, officer, ref });
+    return current;
   } catch {
     return null;
   }

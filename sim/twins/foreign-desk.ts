@@ -10,6 +10,8 @@ import type { Machine } from "./machine.ts";
 export interface ForeignDesks {
   /** An envelope that was put on the line at `sentAt` has been taken in by this machine. */
   took(machine: Machine, sealed: Uint8Array, sentAt: number): void;
+  /** Its disk went back: it cannot tell any more what it has heard, and no sender can be blamed. */
+  wentBack(party: string): void;
 }
 
 const MEMORY = 86_400_000;
@@ -31,6 +33,7 @@ export function foreignDesks(sim: Sim): ForeignDesks {
     return known;
   }
   return {
+    wentBack: (party) => void make.set(party, false),
     took(machine, sealed, sentAt) {
       if (isForeign(machine)) void look(machine, sealed, sentAt);
     },

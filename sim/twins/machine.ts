@@ -153,12 +153,8 @@ async function boot(sim: Sim, machine: Machine): Promise<void> {
     machine.opening = false;
   }
   const life: Life = { alive: true };
-  const random = sim.random.fork(`points/${machine.party}/${sim.agenda.events}`);
   const ports: Ports = portsFor(sim, machine, life, (point) => {
     if (!life.alive || !sim.faults.strikes(POINTS[point], machine.party)) return;
-    // What was sent and not noted is the harder the longer nobody asks for it again.
-    if (point === "after-send-before-note" && random.below(3) === 0)
-      machine.downUntil = sim.agenda.now + random.between(20, 40) * 3_600_000;
     machine.die(point);
   });
   const config: Config = sim.configOf(machine);

@@ -57,6 +57,10 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
           );
           tellAnswered(sim, target.party, party, bytes, answer);
           if (answer.status === 200) sim.foreign.took(target, bytes, sentAt);
+          if (target.kind === "provider" && sim.faults.strikes("down for a day after an order", party)) {
+            machine.downUntil = sim.agenda.now + random.between(25, 40) * 3_600_000;
+            machine.die("before it heard that the order arrived");
+          }
           return answer;
         });
       },
