@@ -31,7 +31,7 @@ export const PASSING = {
   "withdrawn at once": 150_000,
   "withdrawn later": 150_000,
   "answered twice by the provider": 150_000,
-  "rows edited by a hostile operator": 300_000,
+  "rows edited by a hostile operator": 900_000,
   "somebody tries what they may not": 300_000,
   "answer of another message": 10_000,
   "request held up by a proxy": 300_000,

@@ -52,13 +52,4 @@ export const CUSTODY: readonly Mutant[] = [
     "const order = current.orders.find((each) => each.digest === body.order && each.provider === from);",
     'const order = current.orders.find((each) => from !== "" && each.measure === (body.kind === "preserved" ? "preserve" : "produce"));',
   ]),
-  bugs(
-    "reply taken although its order was called back",
-    [ORDERS, 'if (current.preservation?.state !== "released") return;', "return;"],
-    [
-      "src/request/steps.ts",
-      'preserve: ["registered", "under-review", "deficient", "granted", "authorised", "served", "closed"],',
-      'preserve: ["registered", "under-review", "deficient", "granted", "authorised", "served", "closed", "withdrawn"],',
-    ],
-  ),
 ];

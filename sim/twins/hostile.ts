@@ -1,5 +1,6 @@
-import { fromUtf8, toBase64 } from "../../src/base/bytes.ts";
+import { fromBase64Url, fromUtf8, toBase64 } from "../../src/base/bytes.ts";
 import { type Json, canonicalBytes } from "../../src/base/canonical.ts";
+import { streamId } from "../../src/base/ids.ts";
 import { toInstant } from "../../src/base/time.ts";
 import { signDigest } from "../../src/crypto/acts.ts";
 import { digestOf } from "../../src/crypto/hash.ts";
@@ -10,6 +11,7 @@ import {
   type StreamHead,
   bodyOf,
   insert,
+  messageKey,
   padded,
   read,
   together,
@@ -23,7 +25,7 @@ import { signedAct } from "../world/still-federation.ts";
 import type { Machine } from "./machine.ts";
 
 /**
- * In half of the seeds one machine has a hostile operator: with full power over its rows and keys, and over the keys of
+ * In two seeds of three one machine has a hostile operator: with full power over its rows and keys, and over the keys of
  * its own officers, it changes a message before it is signed. What it then says is signed, logged and witnessed as it
  * should be; only the law, or what the receiver knows, shows that it must not be accepted.
  */
@@ -62,9 +64,10 @@ type Trick = (sim: Sim, machine: Machine, said: Said) => Promise<Change | null>;
 
 export function hostileOf(sim: Sim): Hostile {
   const random = sim.random.fork("hostile");
-  const isHere = random.below(2) === 0;
-  const [asNode, which] = [random.below(3) > 0, random.next()];
-  let turn = random.below(1_000);
+  const isHere = random.below(3) > 0;
+  const [asNode, which] = [random.below(4) > 0, random.next()];
+  const begin = random.below(1_000);
+  const turns = new Map<string, number>();
   const seen = new Set<string>();
   let chosen: string | undefined;
   /** The message under whose number something else was said, once its receipt was there. */
@@ -76,8 +79,15 @@ export function hostileOf(sim: Sim): Hostile {
     chosen ??= (machines[which % machines.length] as Machine).party;
     return chosen;
   }
+  /** The tricks for a kind of message in their turn, from one that is drawn. */
+  function turnOf(kind: string): number {
+    const turn = turns.get(kind) ?? begin;
+    turns.set(kind, turn + 1);
+    return turn;
+  }
   /** Found out: what will never get a receipt is taken back, and who halted over a contradiction starts anew. */
   async function repair(machine: Machine): Promise<void> {
+    if (!stuckRows.has(sim)) return;
     for (const [key, before] of stuckRows.get(sim) ?? []) await takeBack(machine, key, before);
     if (later !== null) machine.restart();
     // What comes after what was taken back would wait for ever.
@@ -95,6 +105,9 @@ export function hostileOf(sim: Sim): Hostile {
     sees(machine, rows) {
       if (!isHere || machine.party !== party()) return;
       for (const row of rows) {
+        if (row.kind === "inbox" && isOpened(machine, row))
+          if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
+            void decideOwn(sim, machine, bodyOf("inbox", row).ref);
         if (row.kind !== "outbox") continue;
         if (row.status === "done" && later === null && random.below(OTHERWISE) === 0)
           if (sim.faults.strikes("rows edited by a hostile operator", machine.party)) {
@@ -104,7 +117,7 @@ export function hostileOf(sim: Sim): Hostile {
         if (row.status !== "unsigned" || seen.has(row.key)) continue;
         seen.add(row.key);
         if (sim.faults.strikes("rows edited by a hostile operator", machine.party))
-          void edit(sim, machine, row, turn++);
+          void edit(sim, machine, row, turnOf(bodyOf("outbox", row).kind));
       }
     },
   };
@@ -156,6 +169,70 @@ async function sayOtherwise(sim: Sim, machine: Machine, row: Row): Promise<void>
     .catch(() => undefined);
 }
 
+/** Whether the other side has just said that it has opened a request of this machine. */
+function isOpened(machine: Machine, row: Row): boolean {
+  const { kind, ref, receipt, act } = bodyOf("inbox", row);
+  if (kind !== "receipt" || receipt.act !== null || ref.slice(0, 2) !== machine.state) return false;
+  const payload = JSON.parse(
+    fromUtf8(fromBase64Url((JSON.parse(act) as { payload: string }).payload)),
+  ) as Said;
+  return payload.body["stage"] === "opened";
+}
+
+/** The requesting Party decides its own request, in a message that nothing in its program would have sent. */
+async function decideOwn(sim: Sim, machine: Machine, ref: string): Promise<void> {
+  const officer = officerIn(sim, machine, ["decide"]);
+  if (!officer) return;
+  const says = { outcome: "granted", grounds: [], reasons: "We grant it to ourselves.", conditions: [] };
+  const act = await signNow(sim, officer, { verb: "decide-request", subject: ref, says });
+  const seed = sim.random.fork(`hostile/own/${ref}`).bytes(32);
+  const to = `node.${ref.slice(3, 5).toLowerCase()}`;
+  const stream = streamId(machine.party, to);
+  const wants = together({
+    locks: [`stream:${stream}`, "log"],
+    rows: [
+      ["stream", stream],
+      ["log", "head"],
+    ],
+  });
+  const why = "the requesting Party decides its own request";
+  let digest: string | undefined;
+  await machine.disk
+    .storeFor({ alive: true })
+    .transact(wants, (tx) => {
+      const head = read(tx, "stream", stream);
+      if (!head) return;
+      const [seq, created] = [head.seq + 1, machine.clock.now()];
+      const address = { from: machine.party, to, stream, seq, prev: head.digest, after: [] as number[], ref };
+      const said = {
+        format: "comity/message/v1",
+        kind: "decision",
+        ...address,
+        created,
+        body: { ...says, act },
+      };
+      const payload = canonicalBytes(said as unknown as Json);
+      const row = { ...address, kind: "decision", payload: fromUtf8(payload), digest: digestOf(payload) };
+      const rest = { act: null, sealed: null, tries: 0, tried: null, lastProblem: null, receipt: null };
+      const whole: Outgoing = { ...row, leaf: leafFor(tx, payload, seed), ...rest };
+      insert(tx, "outbox", messageKey(stream, seq), stream, whole, { status: "unsigned", due: created });
+      write(tx, "stream", stream, "streams", { seq, digest: row.digest, ahead: [] });
+      digest = row.digest;
+    })
+    // An error says nothing about whether it was committed.
+    .catch(() => undefined);
+  if (!digest) return;
+  sim.trace.note(sim.agenda.now, machine.party, `operator decides ${ref} itself`);
+  sim.oracle.tell({
+    what: "edited",
+    at: sim.agenda.now,
+    party: machine.party,
+    digest,
+    why,
+    must: "be refused",
+  });
+}
+
 async function edit(sim: Sim, machine: Machine, row: Row, turn: number): Promise<void> {
   const { payload } = bodyOf("outbox", row);
   const said = JSON.parse(payload) as Said;
@@ -174,19 +251,19 @@ async function edit(sim: Sim, machine: Machine, row: Row, turn: number): Promise
       ["log", "head"],
     ],
   });
+  let digest: string | undefined;
   await machine.disk
     .storeFor({ alive: true })
-    .transact(wants, (tx) => rewrite(tx, row.key, payload, change, seeds.leaf))
-    .then(
-      (digest) => {
-        if (!digest) return;
-        if (change.must !== "be refused") noteStuck(sim, row.key, null);
-        const { why, must } = change;
-        sim.trace.note(sim.agenda.now, machine.party, `operator edits ${stream}/${seq}: ${why}`);
-        sim.oracle.tell({ what: "edited", at: sim.agenda.now, party: machine.party, digest, why, must });
-      },
-      () => undefined,
-    );
+    .transact(wants, (tx) => {
+      digest = rewrite(tx, row.key, payload, change, seeds.leaf);
+    })
+    // An error says nothing about whether it was committed.
+    .catch(() => undefined);
+  if (!digest) return;
+  if (change.must !== "be refused") noteStuck(sim, row.key, null);
+  const { why, must } = change;
+  sim.trace.note(sim.agenda.now, machine.party, `operator edits ${stream}/${seq}: ${why}`);
+  sim.oracle.tell({ what: "edited", at: sim.agenda.now, party: machine.party, digest, why, must });
 }
 
 /** Rows that will never get a receipt, with what stood there before; null where only its tries are to end. */
@@ -257,7 +334,6 @@ function tricksFor(machine: Machine, said: Said): Trick[] {
   const always = [otherCase, brokenChain, brokenChain, withoutTrace, traceOfAnother];
   if (said.kind === "request")
     return [
-      approvedByAuthor,
       approvedByAuthor,
       withoutMandate,
       otherWords,
