@@ -49,6 +49,8 @@ export interface Provision {
   /** Contents it demands of the request; `required` where the text says shall. */
   asks?: readonly { field: Field; level: "required" | "advised" }[];
   test?: (facts: Facts) => Finding;
+  /** Why software has no part in it: a short plain sentence. A provision has this or a rule, and one without a rule says so here. */
+  noRule?: string;
 }
 
 export const ALL_MEASURES: readonly Measure[] = [
@@ -96,7 +98,7 @@ export function provision(
   binds: Provision["binds"],
   appliesTo: readonly Measure[],
   statement: string,
-  more: Pick<Provision, "asks" | "test"> = {},
+  more: Pick<Provision, "asks" | "test" | "noRule"> = {},
 ): Provision {
   return { id, pinpoint: pinpointOf(id), effect, grade, binds, appliesTo, statement, ...more };
 }
