@@ -16,7 +16,7 @@ export function lawFor(world: { states: readonly InventedState[] }): Law {
   const instruments = Object.fromEntries(
     Object.entries(law.instruments).map(([id, instrument]) => [id, joinedBy(generated, instrument)]),
   );
-  return { instruments, sheets };
+  return { ...law, instruments, sheets };
 }
 
 function sheetAs({ code, name }: InventedState, sheet: StateSheet): StateSheet {

@@ -12,10 +12,9 @@ test("the folder that ships is the law the tests use", () => {
 
 test("a file that is not JSON stops the start and is named", () => {
   const folder = mkdtempSync(join(tmpdir(), "law-"));
-  mkdirSync(join(folder, "instruments"));
-  mkdirSync(join(folder, "sheets"));
-  writeFileSync(join(folder, "sheets", "AL.json"), "{");
-  expect(() => readLaw(folder)).toThrow(
+  mkdirSync(join(folder, "real", "sheets"), { recursive: true });
+  writeFileSync(join(folder, "real", "sheets", "AL.json"), "{");
+  expect(() => readLaw("real", folder)).toThrow(
     expect.toSatisfy((error) => isProblem(error, "json/invalid") && error.where === "AL.json"),
   );
 });

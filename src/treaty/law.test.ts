@@ -132,3 +132,7 @@ describe("the ledger", () => {
     expect([of("2026-09-13"), of("2027-06-01"), of("2028-01-01")]).toEqual([[], ["hanoi/42(5)"], []]);
   });
 });
+
+test("worlds_mixed: a file of the invented world is never read into the real one", () => {
+  expect(thrown(() => loadLaw({ ...RAW, world: "real" })).code).toBe("treaty/worlds-mixed");
+});

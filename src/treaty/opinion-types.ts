@@ -20,7 +20,7 @@ export const MEASURES = [
 export const Measure = z.enum(MEASURES);
 export type Measure = z.infer<typeof Measure>;
 
-/** An instrument of the ledger in `law/instruments`. */
+/** An instrument of the ledger in `law/invented/instruments` and `law/real/instruments`. */
 export const INSTRUMENTS = ["hanoi", "budapest", "untoc", "uncac"] as const;
 export const InstrumentId = z.enum(INSTRUMENTS);
 export type InstrumentId = z.infer<typeof InstrumentId>;

@@ -200,5 +200,5 @@ function renameLaw(law: Law, to: (state: string) => string): Law {
       },
     ]),
   );
-  return { sheets, instruments };
+  return { ...law, sheets, instruments };
 }

@@ -1,13 +1,13 @@
-import budapest from "../../law/instruments/budapest.json" with { type: "json" };
-import hanoi from "../../law/instruments/hanoi.json" with { type: "json" };
-import uncac from "../../law/instruments/uncac.json" with { type: "json" };
-import untoc from "../../law/instruments/untoc.json" with { type: "json" };
-import AL from "../../law/sheets/AL.json" with { type: "json" };
-import BO from "../../law/sheets/BO.json" with { type: "json" };
-import CA from "../../law/sheets/CA.json" with { type: "json" };
-import DR from "../../law/sheets/DR.json" with { type: "json" };
-import ES from "../../law/sheets/ES.json" with { type: "json" };
-import FE from "../../law/sheets/FE.json" with { type: "json" };
+import budapest from "../../law/invented/instruments/budapest.json" with { type: "json" };
+import hanoi from "../../law/invented/instruments/hanoi.json" with { type: "json" };
+import uncac from "../../law/invented/instruments/uncac.json" with { type: "json" };
+import untoc from "../../law/invented/instruments/untoc.json" with { type: "json" };
+import AL from "../../law/invented/sheets/AL.json" with { type: "json" };
+import BO from "../../law/invented/sheets/BO.json" with { type: "json" };
+import CA from "../../law/invented/sheets/CA.json" with { type: "json" };
+import DR from "../../law/invented/sheets/DR.json" with { type: "json" };
+import ES from "../../law/invented/sheets/ES.json" with { type: "json" };
+import FE from "../../law/invented/sheets/FE.json" with { type: "json" };
 import { type Law, loadLaw } from "./law.ts";
 import type { LedgerEvent } from "./ledger.ts";
 import type { InstrumentId, OpinionInput } from "./opinion-types.ts";
@@ -16,6 +16,7 @@ import type { StateSheet } from "./sheet.ts";
 /** The invented world of `law/`, loaded without a disk, and small changes to it. For tests only. */
 
 export const RAW = {
+  world: "invented" as const,
   instruments: [hanoi, budapest, untoc, uncac].map((json) => ({
     name: `${json.id}.json`,
     json: json as unknown,
