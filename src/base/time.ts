@@ -54,10 +54,17 @@ const OUR_FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. Throws RangeError for what is no instant. */
 export function toMillis(instant: Instant): number {
-  // The one form we write is the one form the language itself reads exactly, and far faster.
+  // The one form we write is the one form the language itself reads, and far faster; but it takes 30 February for
+  // 2 March, so what it read must write itself the same again.
   const milliseconds = OUR_FORM.test(instant) ? Date.parse(instant) : NaN;
-  if (!Number.isNaN(milliseconds)) return milliseconds;
+  if (!Number.isNaN(milliseconds) && toInstant(milliseconds) === instant) return milliseconds;
   return Temporal.Instant.from(instant).epochMilliseconds;
+}
+
+/** Whether a text is an instant as Comity writes it, of a day and hour that exist. */
+export function isInstant(text: string): boolean {
+  const milliseconds = OUR_FORM.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(milliseconds) && toInstant(milliseconds) === text;
 }
 
 /** The instant so many hours (of 3600 s) later; negative goes back. */
@@ -75,9 +82,38 @@ export function dayOf(instant: Instant): Day {
   return instant.slice(0, 10);
 }
 
-/** A calendar day so many days later. */
+/**
+ * Reads a calendar day written as `2027-09-02`. Throws Problem `time/invalid` for another form and `time/no-such-day`
+ * for a day that the calendar does not have.
+ */
+export function parseDay(text: string, where = "date"): Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+    throw new Problem("time/invalid", "This is not a date.", where, "Write it as 2027-07-04.");
+  if (!isInstant(`${text}T00:00:00.000Z`))
+    throw new Problem(
+      "time/no-such-day",
+      `The calendar has no ${text}.`,
+      where,
+      "Check month and day; 29 February is in leap years only.",
+    );
+  return text;
+}
+
+const DAY_LENGTH = 86_400_000;
+
+// Midnight UTC. Between two of them lie whole days of 24 hours, so days are counted by the language's own clock.
+function midnight(day: Day): number {
+  return toMillis(`${day}T00:00:00.000Z`);
+}
+
+/** A calendar day so many days later; fewer than none goes back. */
 export function addCalendarDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+  return dayOf(toInstant(midnight(day) + days * DAY_LENGTH));
+}
+
+/** The day of the week, Monday is 1 and Sunday 7. */
+export function weekdayOf(day: Day): number {
+  return new Date(midnight(day)).getUTCDay() || 7;
 }
 
 /** A calendar day so many years later (29 February becomes 28). */
@@ -87,11 +123,50 @@ export function addYears(day: Day, years: number): Day {
 
 /** Whole days from one day to another; negative when the second is earlier. */
 export function daysBetween(from: Day, to: Day): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
+  return (midnight(to) - midnight(from)) / DAY_LENGTH;
 }
 
 /** An instant as a wall clock in an IANA zone shows it, with offset: `2027-07-04 05:10:00 +02:00`. */
 export function inZone(instant: Instant, zone: string): string {
   const there = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   return `${there.toPlainDate()} ${there.toPlainTime().toString({ smallestUnit: "second" })} ${there.offset}`;
+}
+
+/** Whether a text names a time zone of the IANA database, such as `Europe/Vienna`. */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  try {
+    Temporal.PlainDate.from("2027-01-01").toZonedDateTime(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The calendar day that a wall clock in an IANA zone shows at an instant. */
+export function dayInZone(instant: Instant, zone: string): Day {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** When a calendar day starts in an IANA zone: its midnight, or the first instant after a midnight the clocks leave out. */
+export function startOfDay(day: Day, zone: string): Instant {
+  return toInstant(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** The first instant after this one at which a wall clock in an IANA zone shows a full hour. */
+export function nextFullHour(instant: Instant, zone: string): Instant {
+  const now = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  const next = fullHourAfter(now);
+  if (next.offset === now.offset) return toInstant(next.epochMilliseconds);
+  // The clocks are changed within the hour: what they show just after the change may be a full hour or not.
+  const changed = now.getTimeZoneTransition("next");
+  if (changed === null || changed.epochMilliseconds > next.epochMilliseconds)
+    return toInstant(next.epochMilliseconds);
+  const full = changed.minute === 0 && changed.second === 0 ? changed : fullHourAfter(changed);
+  return toInstant(full.epochMilliseconds);
+}
+
+function fullHourAfter(at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const { minute, second, millisecond } = at;
+  return at.add({ milliseconds: 3_600_000 - (minute * 60 + second) * 1000 - millisecond });
 }
