@@ -15,17 +15,22 @@ type Clock = Opinion["clocks"][number];
 export const EMERGENCY_PAPERS_DAYS = 3;
 const OWN_RULE = "rule of this system";
 
-/** Whether a day is a working day by a State's sheet. */
-export function isWorkingDay(sheet: StateSheet, day: Day): boolean {
-  const weekday = Temporal.PlainDate.from(day).dayOfWeek;
-  return sheet.workingDays.includes(weekday) && !sheet.holidays.some((each) => each.day === day);
+/** Whether a day is a working day by a State's sheet; null where the sheet knows no working days or no holidays. */
+export function isWorkingDay(sheet: StateSheet, day: Day): boolean | null {
+  if (sheet.workingDays === null) return null;
+  if (!sheet.workingDays.includes(Temporal.PlainDate.from(day).dayOfWeek)) return false;
+  return sheet.holidays === null ? null : !sheet.holidays.some((each) => each.day === day);
 }
 
-/** The day itself, or the next working day of the State where the day is none. */
-export function workingDayFrom(sheet: StateSheet, day: Day): Day {
+/** The day itself, or the next working day of the State where the day is none; null where that is not known. */
+export function workingDayFrom(sheet: StateSheet, day: Day): Day | null {
   let next = day;
-  while (!isWorkingDay(sheet, next)) next = addCalendarDays(next, 1);
-  return next;
+  let works = isWorkingDay(sheet, next);
+  while (works === false) {
+    next = addCalendarDays(next, 1);
+    works = isWorkingDay(sheet, next);
+  }
+  return works === null ? null : next;
 }
 
 /** The clocks of a request under the instrument and the sheets of the facts. */
@@ -42,11 +47,10 @@ export function clocksFor(facts: Facts): Clock[] {
 function preservationClock({ input, instrument, requested }: Facts): Clock[] {
   if (input.measure !== "preservation" || (instrument !== "hanoi" && instrument !== "budapest")) return [];
   const least = instrument === "hanoi" ? HANOI_DAYS : BUDAPEST_DAYS;
-  const days = Math.max(least, requested?.preservation?.foreignDays ?? least);
+  const own = requested?.preservation?.foreignDays ?? null;
+  const days = Math.max(least, own ?? least);
   const from = input.preservedFrom ?? input.on;
-  const basis = requested?.preservation
-    ? `the requested State preserves ${days}`
-    : "its own period is not known";
+  const basis = own !== null ? `the requested State preserves ${days}` : "its own period is not known";
   const counted = input.preservedFrom ? "from the preservation" : "if preserved now";
   const extension = instrument === "hanoi" ? " An extension is asked for before the end (42(9))." : "";
   return [
@@ -65,7 +69,7 @@ function confidentialityClocks({ input, instrument, requesting, requested }: Fac
   const until = input.confidentiality?.until;
   if (until === undefined || timeFault(until) !== null) return [];
   const ends = parseInstant(until);
-  const cap = requested?.secrecy?.capDays;
+  const cap = requested?.secrecy?.capDays ?? undefined;
   const capWords = cap === undefined ? "its cap is not known" : `its law allows ${cap} days at a time`;
   const beyond = cap !== undefined && addDays(input.on, cap) < ends;
   const secrecy: Clock = {
@@ -81,7 +85,12 @@ function confidentialityClocks({ input, instrument, requesting, requested }: Fac
   if (!requesting) return [secrecy];
   const day = dayOf(secrecy.ends as string);
   const due = workingDayFrom(requesting, day);
-  const moved = due === day ? "the day secrecy ends" : `the first working day after secrecy ends on ${day}`;
+  const moved =
+    due === null
+      ? "the day secrecy ends or, if it is none, the next working day, which are not known there"
+      : due === day
+        ? "the day secrecy ends"
+        : `the first working day after secrecy ends on ${day}`;
   return [
     secrecy,
     {
@@ -149,7 +158,7 @@ function remedyClock({ input, requested }: Facts): Clock[] {
 /** Days a secrecy asked for goes beyond what the requested State's law allows at a time; 0 or less: it does not. */
 export function secrecyBeyondCap({ input, requested }: Pick<Facts, "input" | "requested">): number {
   const until = input.confidentiality?.until;
-  const cap = requested?.secrecy?.capDays;
+  const cap = requested?.secrecy?.capDays ?? undefined;
   if (until === undefined || cap === undefined || timeFault(until) !== null) return 0;
   return daysBetween(dayOf(addDays(input.on, cap)), dayOf(parseInstant(until)));
 }

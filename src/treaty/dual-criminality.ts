@@ -80,7 +80,8 @@ function isRequired(measure: Measure, requested: StateSheet | undefined): boolea
     return false;
   const rule = requested?.dualCriminality;
   if (!rule) return null;
-  if (rule.stance === "required-for-coercive") return rule.coercive.includes(measure);
+  if (rule.stance === "required-for-coercive")
+    return rule.coercive === null ? null : rule.coercive.includes(measure);
   return rule.stance === "required";
 }
 
@@ -89,6 +90,7 @@ function stanceWords(requested: StateSheet | undefined): string {
     required: "required",
     "required-for-coercive": "required for coercive measures",
     discretionary: "at its discretion",
+    "not-required": "not required",
   };
   const rule = requested?.dualCriminality;
   return rule ? words[rule.stance] : "not known";

@@ -73,7 +73,7 @@ function essentialInterests({ topics }: Weighing): Weight {
 
 function prohibitedAtHome({ facts }: Weighing): Weight {
   const cell = facts.requested?.authorises[facts.input.measure];
-  if (cell && !cell.available) return open("The requested State's law does not have the measure.", true);
+  if (cell?.available === false) return open("The requested State's law does not have the measure.", true);
   if (facts.dual.compared.some((each) => each.result === "fails" && isExclusion(each, facts)))
     return notKnown(
       "Its law leaves such conduct out of the offence; whether it prohibits the measure is arguable.",
@@ -142,7 +142,8 @@ function humanRights({ facts, topics }: Weighing): Weight {
 
 function available({ facts }: Weighing): Weight {
   const cell = facts.requested?.authorises[facts.input.measure];
-  if (!cell) return notKnown("The requested State's sheet does not say whether it has the measure.");
+  if (!cell || cell.available === null)
+    return notKnown("The requested State's sheet does not say whether it has the measure.");
   return cell.available
     ? open("Its law has the measure; the conditions of a similar domestic case apply.")
     : open("Its law does not have the measure.", true);

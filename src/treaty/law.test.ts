@@ -32,12 +32,12 @@ describe("State sheets", () => {
     [
       "offence_twice",
       (sheet) => sheet.offences.push(sheet.offences[0] as Record<string, unknown>),
-      "offences",
+      "offences.11.code",
     ],
     [
       "source_not_listed",
       (sheet) => (sheet.offences[0] = { ...sheet.offences[0], source: "hearsay" }),
-      "sources",
+      "offences.0.source",
     ],
     ["day_that_does_not_exist", (sheet) => (sheet["asOf"] = "2027-02-30"), "asOf"],
     [

@@ -1,5 +1,6 @@
 import type { StateCode } from "../base/ids.ts";
 import { Problem } from "../base/problem.ts";
+import type { Day } from "../base/time.ts";
 import { Instrument, reservationsOf } from "./ledger.ts";
 import type { InstrumentId } from "./opinion-types.ts";
 import { explain, readSheet, type StateSheet } from "./sheet.ts";
@@ -14,7 +15,10 @@ export type World = "real" | "invented";
 export interface Law {
   world: World;
   instruments: Readonly<Partial<Record<InstrumentId, Instrument>>>;
+  /** The newest version of each State's sheet. */
   sheets: Readonly<Record<StateCode, StateSheet>>;
+  /** Older versions, newest first, of the States that have them: an opinion on a day uses the one good for that day. */
+  earlierSheets?: Readonly<Record<StateCode, readonly StateSheet[]>>;
 }
 
 /** One file of the `law` folder, parsed: its name is said in a problem. */
@@ -25,7 +29,7 @@ export interface LawFile {
 
 /**
  * Validates parsed files and puts them together. Throws Problem `treaty/ledger-invalid`, `treaty/sheet-invalid`,
- * `treaty/twice`, `treaty/worlds-mixed` or `treaty/reservations-differ` (a sheet and the ledger do not name the same
+ * `treaty/twice`, `treaty/sheet-versions`, `treaty/worlds-mixed` or `treaty/reservations-differ` (a sheet and the ledger do not name the same
  * reservations).
  */
 export function loadLaw(files: {
@@ -42,15 +46,40 @@ export function loadLaw(files: {
     if (instruments[parsed.data.id]) throw twice(name, parsed.data.id);
     instruments[parsed.data.id] = parsed.data;
   }
-  const sheets: Record<StateCode, StateSheet> = {};
-  for (const { name, json } of files.sheets) {
+  const read = files.sheets.map(({ name, json }) => {
     const sheet = readSheet(json, name);
     checkWorld(sheet, world, name);
-    if (sheets[sheet.state]) throw twice(name, sheet.state);
     checkReservations(sheet, instruments, name);
-    sheets[sheet.state] = sheet;
+    return { name, sheet };
+  });
+  return { world, instruments, ...byVersion(read) };
+}
+
+function byVersion(
+  read: readonly { name: string; sheet: StateSheet }[],
+): Pick<Law, "sheets" | "earlierSheets"> {
+  const sheets: Record<StateCode, StateSheet> = {};
+  const earlierSheets: Record<StateCode, StateSheet[]> = {};
+  for (const { name, sheet } of read.toSorted((a, b) => b.sheet.version - a.sheet.version)) {
+    const newer = earlierSheets[sheet.state]?.at(-1) ?? sheets[sheet.state];
+    if (!newer) {
+      sheets[sheet.state] = sheet;
+      continue;
+    }
+    if (newer.version === sheet.version) throw twice(name, `${sheet.state}, version ${sheet.version},`);
+    if (newer.asOf <= sheet.asOf) throw outOfOrder(name, sheet, newer);
+    (earlierSheets[sheet.state] ??= []).push(sheet);
   }
-  return { world, instruments, sheets };
+  return Object.keys(earlierSheets).length ? { sheets, earlierSheets } : { sheets };
+}
+
+function outOfOrder(name: string, sheet: StateSheet, newer: StateSheet): Problem {
+  return new Problem(
+    "treaty/sheet-versions",
+    `Version ${newer.version} of ${sheet.state} is good from ${newer.asOf}, and version ${sheet.version} from ${sheet.asOf}.`,
+    name,
+    "A later version has a later asOf; a version that was wrong from the start is taken out.",
+  );
 }
 
 function checkWorld(data: { invented: boolean }, world: World, name: string): void {
@@ -72,6 +101,7 @@ function checkReservations(sheet: StateSheet, instruments: Law["instruments"], n
   const inLedger = Object.values(instruments)
     .flatMap((instrument) => reservationsOf(instrument, sheet.state, sheet.asOf))
     .toSorted();
+  if (sheet.reservations === null) return;
   const inSheet = sheet.reservations.toSorted();
   if (JSON.stringify(inLedger) === JSON.stringify(inSheet)) return;
   throw new Problem(
@@ -82,7 +112,14 @@ function checkReservations(sheet: StateSheet, instruments: Law["instruments"], n
   );
 }
 
-/** The sheet of a State, or undefined where the node has none: then everything of its law is not known. */
-export function sheetOf(law: Law, state: StateCode): StateSheet | undefined {
-  return Object.hasOwn(law.sheets, state) ? law.sheets[state] : undefined;
+/**
+ * The sheet of a State: the version good for a day, the oldest for a day before all of them, and the newest where no
+ * day is given. Undefined where the node has none: then everything of its law is not known.
+ */
+export function sheetOf(law: Law, state: StateCode, on?: Day): StateSheet | undefined {
+  if (!Object.hasOwn(law.sheets, state)) return undefined;
+  const newest = law.sheets[state] as StateSheet;
+  const earlier = law.earlierSheets?.[state] ?? [];
+  if (on === undefined || newest.asOf <= on) return newest;
+  return earlier.find((each) => each.asOf <= on) ?? earlier.at(-1) ?? newest;
 }

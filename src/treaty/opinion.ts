@@ -70,8 +70,8 @@ type Parties = Pick<Facts, "requesting" | "requested"> & { on: Day };
 
 function partiesOf(input: OpinionInput, law: Law): Parties {
   return {
-    requesting: sheetOf(law, input.requesting),
-    requested: sheetOf(law, input.requested),
+    requesting: sheetOf(law, input.requesting, dayOf(input.on)),
+    requested: sheetOf(law, input.requested, dayOf(input.on)),
     on: dayOf(input.on),
   };
 }

@@ -276,11 +276,11 @@ function labelWithoutConduct({ cited, ownComparison, input }: Signals): boolean 
 }
 
 function changedRecently(offence: SheetOffence, on: Day): boolean {
-  const now = penaltyOn(offence, on);
+  const from = penaltyOn(offence, on)?.from ?? null;
   return (
-    now !== undefined &&
-    offence.penalties.some((each) => each.from < now.from) &&
-    daysBetween(now.from, on) <= RECENT_PENALTY_DAYS
+    from !== null &&
+    offence.penalties.some((each) => each.from === null || each.from < from) &&
+    daysBetween(from, on) <= RECENT_PENALTY_DAYS
   );
 }
 

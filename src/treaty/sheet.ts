@@ -2,10 +2,14 @@ import { z } from "zod";
 import { Problem } from "../base/problem.ts";
 import { CONDUCT } from "./conduct.ts";
 import { MEASURES, type Measure } from "./opinion-types.ts";
+import { contradictionsOf } from "./sheet-check.ts";
+import { factsOnly } from "./sheet-facts.ts";
+import { refuseUnreadable } from "./sheet-size.ts";
 
 /**
  * A State sheet: the domestic law another State has to know before it asks or answers, as data its own lawyer keeps.
  * It describes the law on paper, not practice. `null` is "not known": never "no", never "none", never a default.
+ * Every line names its source; source or line says which version was read and how sure the line is.
  */
 
 const day = z.iso.date();
@@ -16,6 +20,29 @@ const conductKey = z.string().refine((key) => Object.hasOwn(CONDUCT, key), {
   error: "is not in the conduct vocabulary (src/treaty/conduct.ts)",
 });
 const provision = z.string().regex(/^(hanoi|budapest)\/\d+(\([0-9a-z]+\))*$/);
+const months = z.number().int().positive().nullable();
+
+/**
+ * How sure a line is. A: the text of the act was read. B: an official source that is not the act, or several that
+ * agree. C: one secondary source. D: recalled, not read; such a line is no fact and is set apart on loading.
+ */
+export const Sureness = z.enum(["A", "B", "C", "D"]);
+export type Sureness = z.infer<typeof Sureness>;
+
+/** The date of the text that was read, as exactly as it is known: a day, a month, a year, or `undated`. */
+const version = z.string().regex(/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated)$/);
+
+/** What every line can carry. Version and sureness are the source's where the line has none of its own. */
+const cite = {
+  source,
+  /** Article or section in the source. */
+  at: text.optional(),
+  version: version.optional(),
+  sureness: Sureness.optional(),
+  note: text.optional(),
+};
+const Cite = z.strictObject(cite);
+export type Cite = z.infer<typeof Cite>;
 
 /** What sort of statute it is, which is what a question may be asked about; never which State wrote it. */
 export const OFFENCE_KINDS = [
@@ -42,39 +69,67 @@ export const OFFENCE_KINDS = [
   "other",
 ] as const;
 
+const gravest = z.enum(["term", "life", "death"]).nullable();
+
+const penalty = z.strictObject({
+  /** The day from which the penalty stands; null where the text read does not say: then it stands as last read. */
+  from: day.nullable(),
+  minMonths: z.number().int().nonnegative().nullable(),
+  /** Of the basic form, with nothing that aggravates it. Null is not known. */
+  maxMonths: months,
+  gravest,
+  /**
+   * Graver forms, each with what makes it one. `elements` empty: the vocabulary cannot say it. An empty list or none:
+   * the text read has no graver form. Null: whether there is one was not read.
+   */
+  aggravated: z
+    .array(
+      z.strictObject({
+        when: text,
+        elements: z.array(conductKey),
+        minMonths: z.number().int().nonnegative().nullable(),
+        maxMonths: months,
+        gravest,
+      }),
+    )
+    .nullable()
+    .optional(),
+  ...z.strictObject(cite).partial().shape,
+});
+
 const offence = z.strictObject({
   code: z.string().min(1).max(40),
   title: text,
   kind: z.enum(OFFENCE_KINDS),
+  /** What the statute punishes, in our own words. */
+  says: text.optional(),
   /** What must be there for the offence; all of it. */
   elements: z.array(conductKey).min(1),
+  /** What else must be there that the vocabulary cannot say: with it, no program finds the offence met. */
+  further: z.array(text).optional(),
   /** What takes the conduct out of the offence again; any of it. */
   exclusions: z.array(conductKey),
-  /** Articles the offence was established in accordance with: `hanoi/7`, `budapest/2`. */
+  /** Articles the offence was established in accordance with: `hanoi/7`, `budapest/2`. See `confirmed`. */
   enacts: z.array(provision),
-  inForce: z.strictObject({ from: day, until: day.nullable() }),
-  /** Deprivation of liberty in months, as it stood from each day. `maxMonths` null is not known. */
-  penalties: z
-    .array(
-      z.strictObject({
-        from: day,
-        minMonths: z.number().int().nonnegative().nullable(),
-        maxMonths: z.number().int().positive().nullable(),
-        gravest: z.enum(["term", "life", "death"]).nullable(),
-      }),
-    )
-    .min(1),
+  /** `from` null: when it began was not read; it is taken as in force, as last read. */
+  inForce: z.strictObject({ from: day.nullable(), until: day.nullable() }),
+  /** Deprivation of liberty in months, as it stood from each day. */
+  penalties: z.array(penalty).min(1),
   link: z.url().nullable(),
-  source,
+  ...cite,
 });
 export type SheetOffence = z.infer<typeof offence>;
 
 const authorisation = z.strictObject({
-  /** Whether the State's law has the measure at all. */
-  available: z.boolean(),
-  who: text,
+  /** Whether the State's law has the measure at all; null where not known. */
+  available: z.boolean().nullable(),
+  who: text.nullable(),
   standard: text.nullable(),
-  source,
+  /** The least maximum penalty, in months, for which the measure may be ordered. */
+  leastMonths: months.optional(),
+  /** Whether the rule read is the one for a foreign request, or the domestic one a foreign request may meet. */
+  rule: z.enum(["foreign", "domestic"]).nullable().optional(),
+  ...cite,
 });
 
 /** A record with one cell for each measure. */
@@ -82,23 +137,94 @@ function perMeasure<T extends z.ZodType>(cell: T): z.ZodObject<Record<Measure, T
   return z.strictObject(Object.fromEntries(MEASURES.map((measure) => [measure, cell])) as Record<Measure, T>);
 }
 
+/** Grounds on which the State's own law refuses; a treaty in force between two States usually displaces them. */
+export const REFUSAL_GROUNDS = [
+  "sovereignty",
+  "fundamental-principles",
+  "human-rights",
+  "fair-trial",
+  "discrimination",
+  "torture",
+  "death-penalty",
+  "political",
+  "military",
+  "fiscal",
+  "dual-criminality",
+  "double-jeopardy",
+  "limitation",
+  "de-minimis",
+  "own-proceedings",
+  "safety",
+  "burden",
+  "data-protection",
+  "amnesty",
+  "immunity",
+  "nationality",
+  "reciprocity",
+  "form",
+  "general",
+  "other",
+] as const;
+
+const refusal = z.strictObject({
+  ground: z.enum(REFUSAL_GROUNDS),
+  /** `must`: the authority has to refuse. `may`: it can. Null where the source does not say. */
+  force: z.enum(["must", "may"]).nullable(),
+  for: z.enum(["assistance", "extradition", "both"]),
+  text,
+  ...cite,
+});
+
+/** Areas of a line that has no field of its own. */
+export const LINE_AREAS = [
+  "offences",
+  "assistance",
+  "refusal",
+  "measures",
+  "preservation",
+  "secrecy",
+  "notice",
+  "remedies",
+  "extradition",
+  "data-protection",
+  "press",
+  "legal-privilege",
+  "languages",
+  "calendar",
+  "costs",
+  "reciprocity",
+  "channel",
+  "treaties",
+] as const;
+
+const line = z.strictObject({ area: z.enum(LINE_AREAS), point: text, text, ...cite });
+export type SheetLine = z.infer<typeof line>;
+
 export const StateSheet = z.strictObject({
-  format: z.literal("comity/state-sheet/v1"),
+  format: z.literal("comity/state-sheet/v2"),
   state: z.string().regex(/^[A-Z]{2}$/),
   name: text,
   version: z.number().int().positive(),
+  /** The day this version is good for. A later version takes over on its own day. */
   asOf: day,
   /** Whether the State is one of the invented world, in which everything here is made up. */
   invented: z.boolean(),
+  /** Whether the State itself confirmed the sheet; where not, `enacts` and `options` are a reading of its statutes. */
+  confirmed: z.boolean(),
   sources: z
-    .array(z.strictObject({ id: source, title: text, version: day, link: z.url().nullable() }))
+    .array(z.strictObject({ id: source, title: text, version, sureness: Sureness, link: z.url().nullable() }))
     .min(1),
+  /** Citations of fields that are no object of their own, by path: `timeZone`, `extradition.nationals`. */
+  cites: z.record(z.string().regex(/^[a-zA-Z]+(\.[a-zA-Z-]+)*$/), Cite),
   languages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)).nullable(),
-  timeZone: z.string().min(1).max(60),
+  /** Of the authority that receives requests; an IANA name. */
+  timeZone: z.string().min(1).max(60).nullable(),
   /** ISO weekdays, Monday is 1. */
-  workingDays: z.array(z.number().int().min(1).max(7)).min(1),
-  holidays: z.array(z.strictObject({ day, name: text })),
-  offences: z.array(offence),
+  workingDays: z.array(z.number().int().min(1).max(7)).min(1).nullable(),
+  /** Every day off within `holidaysCover`; outside of it nothing is known. */
+  holidays: z.array(z.strictObject({ day, name: text })).nullable(),
+  holidaysCover: z.strictObject({ from: day, until: day }).nullable(),
+  offences: z.array(offence).max(5_000),
   /**
    * Conduct that by this State's law is no offence, however it is called elsewhere: where all of `with` is in the
    * facts, all of `without` is expressly not, and nothing else is but what `conduct` lists.
@@ -109,7 +235,7 @@ export const StateSheet = z.strictObject({
       without: z.array(conductKey),
       conduct: z.array(conductKey),
       because: text,
-      source,
+      ...cite,
     }),
   ),
   /** Options of the Convention the State used ("may require", "may exclude"), with the elements they add. */
@@ -119,98 +245,169 @@ export const StateSheet = z.strictObject({
       requires: z.array(conductKey),
       excludes: z.array(conductKey),
       text,
-      source,
+      ...cite,
     }),
   ),
-  /** Reservations by provision; the ledger holds their text and date, and the two must agree. */
-  reservations: z.array(z.string()),
+  /** Reservations by provision. The ledger holds their text and date and must agree; null leaves it to the ledger. */
+  reservations: z.array(z.string()).nullable(),
   dualCriminality: z
     .strictObject({
-      stance: z.enum(["required", "required-for-coercive", "discretionary"]),
-      /** Measures the State counts as coercive; only they need it where the stance says so. */
-      coercive: z.array(z.enum(MEASURES)),
-      source,
+      stance: z.enum(["required", "required-for-coercive", "discretionary", "not-required"]),
+      /** Measures the State counts as coercive; only they need it where the stance says so. Null: which is not known. */
+      coercive: z.array(z.enum(MEASURES)).nullable(),
+      ...cite,
     })
     .nullable(),
   /** Whose maximum penalty this State measures against four years (2(h) does not say). */
   seriousCrimeMeasuredBy: z.enum(["requesting", "requested", "both"]).nullable(),
+  /** Grounds of the State's own law, one a line; null where none was read. What is not listed is not excluded. */
+  refusals: z.array(refusal).nullable(),
   authorises: perMeasure(authorisation.nullable()),
   /** The longest secrecy the State's law allows a foreign request, in days, and whether it can be renewed. */
   secrecy: z
-    .strictObject({ capDays: z.number().int().positive(), renewable: z.boolean(), source })
+    .strictObject({
+      capDays: z.number().int().positive().nullable(),
+      renewable: z.boolean().nullable(),
+      text: text.nullable(),
+      ...cite,
+    })
     .nullable(),
   /** Hours between the decision to release and the release, in which a remedy can be sought. */
   remedyWindowHours: perMeasure(z.number().nonnegative().nullable()),
-  notice: z
+  remedies: z
     .strictObject({
-      rule: z.enum(["at-end", "by-provider-unless-ordered", "on-request", "none"]),
-      delayAllowed: z.boolean().nullable(),
       text,
-      source,
+      /** Days in which it must be sought. */
+      days: z.number().int().positive().nullable(),
+      /** Whether seeking it holds the release up. */
+      suspends: z.boolean().nullable(),
+      ...cite,
     })
     .nullable(),
-  /** How long data are preserved for a foreign request, in days. */
+  notice: z
+    .strictObject({
+      rule: z.enum(["at-end", "by-provider-unless-ordered", "on-request", "none"]).nullable(),
+      delayAllowed: z.boolean().nullable(),
+      text,
+      ...cite,
+    })
+    .nullable(),
+  /** How long data are preserved for a foreign request, in days, and for a domestic case. */
   preservation: z
-    .strictObject({ foreignDays: z.number().int().positive(), extendable: z.boolean().nullable(), source })
+    .strictObject({
+      foreignDays: z.number().int().positive().nullable(),
+      extendable: z.boolean().nullable(),
+      domesticDays: z.number().int().positive().nullable(),
+      text: text.nullable(),
+      ...cite,
+    })
     .nullable(),
+  /** `strength` is for a State's own word on its law; a reading by others leaves it null and says the rule in `text`. */
   pressPrivilege: z
-    .strictObject({ strength: z.enum(["strong", "yes", "some", "weak", "no"]), source })
+    .strictObject({
+      strength: z.enum(["strong", "yes", "some", "weak", "no"]).nullable(),
+      text: text.nullable(),
+      ...cite,
+    })
     .nullable(),
-  asylumLaw: z.strictObject({ exists: z.boolean(), source }).nullable(),
+  legalPrivilege: z.strictObject({ exists: z.boolean().nullable(), text, ...cite }).nullable(),
+  asylumLaw: z.strictObject({ exists: z.boolean(), ...cite }).nullable(),
   dataProtection: z
-    .strictObject({ law: z.boolean().nullable(), authority: z.boolean().nullable(), source })
+    .strictObject({
+      law: z.boolean().nullable(),
+      authority: z.boolean().nullable(),
+      text: text.nullable(),
+      ...cite,
+    })
     .nullable(),
   extradition: z
     .strictObject({
+      /** Whether nationals are surrendered without more; a condition stands in the note of its citation. */
       nationals: z.boolean().nullable(),
       /** Offences that can carry death, in words; null where the sheet does not know, "none" is an empty list. */
       deathPenaltyFor: z.array(text).nullable(),
-      minimumMonths: z.number().int().positive().nullable(),
-      source,
+      minimumMonths: months,
+      treatyNeeded: z.boolean().nullable(),
+      dualCriminality: z.boolean().nullable(),
+      /** What the State does where the requesting State's law could end in death. */
+      deathPenalty: z.enum(["refused", "refused-without-assurance", "may-be-refused", "no-rule"]).nullable(),
+      /** Assurances the State asks for, in words. */
+      assurances: z.array(text).nullable(),
+      speciality: z.boolean().nullable(),
+      ...cite,
     })
     .nullable(),
+  /** Whether the State's law lets it assist where no treaty binds the two. */
+  reciprocity: z
+    .strictObject({
+      assistsWithoutTreaty: z.boolean().nullable(),
+      condition: z.enum(["none", "reciprocity", "undertaking", "discretion"]).nullable(),
+      text,
+      ...cite,
+    })
+    .nullable(),
+  costs: z
+    .strictObject({
+      bears: z.enum(["requesting", "requested", "ordinary-requested-else-agreed"]).nullable(),
+      text,
+      ...cite,
+    })
+    .nullable(),
+  channel: z
+    .strictObject({
+      centralAuthority: text.nullable(),
+      contactPoint: text.nullable(),
+      urgent: text.nullable(),
+      ...cite,
+    })
+    .nullable(),
+  /** What has no field of its own, line by line. */
+  lines: z.array(line),
+  /** Pointers for the next reader: recalled, never read. Never shown as fact. */
+  unverified: z.array(z.strictObject({ point: text, text })),
+  /** What the readers of this law know that they do not know, in words. */
+  notKnown: z.array(text),
 });
 export type StateSheet = z.infer<typeof StateSheet>;
 
 /**
- * Reads parsed JSON as a State sheet. Throws Problem `treaty/sheet-invalid` naming the first line that is wrong, with
- * the others in `also`, in words a lawyer can act on.
+ * Reads parsed JSON as a State sheet and sets apart what was only recalled (sureness D): it becomes null or goes, and
+ * stands in `unverified`, so that no rule and no page can take it for a fact.
+ *
+ * Throws Problem `treaty/sheet-cyclic`, `treaty/sheet-oversized` (more than 2 MB, 5,000 offences or 30 levels), or
+ * `treaty/sheet-invalid` naming the first line that is wrong, with the others in `also`, in words a lawyer can act on.
  */
 export function readSheet(json: unknown, where: string): StateSheet {
+  refuseUnreadable(json, where);
   const parsed = StateSheet.safeParse(json);
   if (!parsed.success) throw explain(parsed.error, "treaty/sheet-invalid", where);
-  const sheet = parsed.data;
-  const known = new Set(sheet.sources.map((each) => each.id));
-  const cited = [...JSON.stringify({ ...sheet, sources: [] }).matchAll(/"source":"([^"]+)"/g)];
-  const lost = cited.map((match) => match[1] as string).find((id) => !known.has(id));
-  if (lost !== undefined)
-    throw sheetProblem(where, `The source "${lost}" is cited but not listed.`, "sources");
-  const codes = sheet.offences.map((each) => each.code);
-  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
-  if (twice !== undefined) throw sheetProblem(where, `The offence "${twice}" stands twice.`, "offences");
-  return sheet;
-}
-
-function sheetProblem(where: string, what: string, field: string): Problem {
-  return new Problem("treaty/sheet-invalid", what, `${where}: ${field}`, "Correct the line and load again.");
+  const [first, ...also] = contradictionsOf(parsed.data, where);
+  if (first) throw new Problem(first.code, first.message, first.where, first.next, also);
+  return factsOnly(parsed.data);
 }
 
 /** Turns a schema's complaints into one Problem with the rest in `also`. */
 export function explain(error: z.ZodError, code: string, where: string): Problem {
   const problems = error.issues.map(
     (issue) =>
-      new Problem(
-        code,
-        issue.message,
-        `${where}: ${issue.path.join(".") || "(top)"}`,
-        "Correct the line; leave null where the law is not known.",
-      ),
+      new Problem(code, issue.message, `${where}: ${issue.path.join(".") || "(top)"}`, nextStep(issue)),
   );
   const [first, ...also] = problems as [Problem, ...Problem[]];
   return new Problem(code, first.message, first.where, first.next, also);
 }
 
+function nextStep(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys")
+    return `Take out ${issue.keys.join(", ")}, or correct the spelling; what has no field goes to lines.`;
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
+    return "Write the field; null where the law is not known.";
+  if (issue.code === "invalid_value") return "Use one of the values named; null where the law is not known.";
+  if (issue.code === "invalid_format" && issue.format === "date")
+    return "Write a day of the calendar as YYYY-MM-DD.";
+  return "Correct the line; leave null where the law is not known.";
+}
+
 /** The JSON Schema (2020-12) of a State sheet, as published in `spec/schemas`. */
 export function sheetJsonSchema(): unknown {
-  return { title: "Comity State sheet, version 1", ...z.toJSONSchema(StateSheet) };
+  return { title: "Comity State sheet, version 2", ...z.toJSONSchema(StateSheet) };
 }

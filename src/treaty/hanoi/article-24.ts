@@ -19,9 +19,10 @@ export const provisions: readonly Provision[] = [
     {
       test: ({ input, requested }) => {
         const cell = requested?.authorises[input.measure];
-        if (!cell) return unknown("The requested State's sheet does not say who authorises the measure.");
+        if (!cell || cell.available === null)
+          return unknown("The requested State's sheet does not say who authorises the measure.");
         return cell.available
-          ? holds(`The requested State's law names who authorises it: ${cell.who}.`)
+          ? holds(`The requested State's law names who authorises it: ${cell.who ?? "not known"}.`)
           : fails("The requested State's law does not have the measure.");
       },
     },

@@ -22,7 +22,8 @@ export const provisions: readonly Provision[] = [
     {
       test: ({ requested }) => {
         const cell = requested?.authorises["traffic-realtime"];
-        if (!cell) return unknown("The requested State's sheet does not say whether it has the measure.");
+        if (!cell || cell.available === null)
+          return unknown("The requested State's sheet does not say whether it has the measure.");
         return cell.available
           ? holds("Its law has the measure; whether for this offence, its lawyer says.")
           : fails("Its law does not have the measure.");
