@@ -24,8 +24,8 @@ describe("provisions", () => {
   test.each(all.map((each) => [each.id, each] as const))(
     "%s ships with pinpoint, effect and grade",
     (id, each) => {
-      expect(id).toMatch(/^(hanoi|budapest)\/\d+(\([0-9a-z]+\))*$/);
-      expect(each.pinpoint).toMatch(/^(Budapest )?Art\. \d+(\([0-9a-z]+\))*$/);
+      expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\/\d+(\([0-9a-z]+\))*$/);
+      expect(each.pinpoint).toMatch(/^([A-Z][A-Za-z]+ ([0-9]+ )?)?Art\. \d+(\([0-9a-z]+\))*$/);
       expect(Effect.options).toContain(each.effect);
       expect(Grade.options).toContain(each.grade);
       expect(each.statement.length).toBeGreaterThan(20);

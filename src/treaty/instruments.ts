@@ -18,7 +18,7 @@ import { pinpointOf } from "./provision.ts";
 /** Which instrument applies between two States, for a measure, on a day: one question per pair, never a default. */
 
 /** Where each instrument has each measure. UNTOC and UNCAC end their lists of assistance with "any other" (18(3)(i), 46(3)(i)). */
-const HOME: Readonly<Record<InstrumentId, Partial<Record<Measure, string>>>> = {
+const HOME: Readonly<Partial<Record<InstrumentId, Partial<Record<Measure, string>>>>> = {
   hanoi: {
     preservation: "hanoi/42",
     "traffic-partial": "hanoi/43",
@@ -126,7 +126,7 @@ function withoutTreaty(candidates: readonly Candidate[]): string {
 
 function weigh(instrument: Instrument, input: OpinionInput, classifyUnder: ClassifyUnder): Candidate {
   const on = dayOf(input.on);
-  const home = HOME[instrument.id][input.measure];
+  const home = HOME[instrument.id]?.[input.measure];
   const { id, name } = instrument;
   const notBound = whoIsNotBound(instrument, input, on);
   if (notBound) return { id, name, applies: "fails", ...notBound };

@@ -1,10 +1,10 @@
 import { provisionOf } from "./articles.ts";
-import type { Opinion } from "./opinion-types.ts";
+import type { Opinion, Says } from "./opinion-types.ts";
 import { type Facts, pinpointOf } from "./provision.ts";
 
 /** How strongly the requested State is bound to the measure. Said in the text's own modality; it is not a decision. */
 
-type Obligation = Opinion["obligation"];
+type Obligation = Omit<Opinion["obligation"], "says">;
 
 /** The provision that carries the duty for each measure. */
 const CARRIES: Record<"hanoi" | "budapest", Partial<Record<Facts["input"]["measure"], string>>> = {
@@ -29,8 +29,34 @@ const CARRIES: Record<"hanoi" | "budapest", Partial<Record<Facts["input"]["measu
   },
 };
 
-export function obligationOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
+export function obligationOf(facts: Facts, grounds: Opinion["grounds"]): Opinion["obligation"] {
+  const { strength, ...rest } = strengthOf(facts, grounds);
+  return { strength, says: saysOf(facts, strength), ...rest };
+}
+
+/** The modality in the text's own words. A measure that the requested State's law does not have is not available. */
+function saysOf({ requested, input, instrument }: Facts, strength: Obligation["strength"]): Says {
+  if (instrument !== null && requested?.authorises[input.measure]?.available === false)
+    return "not-available";
+  return SAYS[strength];
+}
+
+const SAYS: Readonly<Record<Obligation["strength"], Says>> = {
+  shall: "shall",
+  "shall-endeavour": "shall-endeavour",
+  "may-refuse": "may",
+  "may-decline": "may",
+  "no-duty": "nothing-obliges",
+  unknown: "not-known",
+};
+
+function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
   const { instrument, classification, input } = facts;
+  if (input.sender?.verified === false)
+    return none(
+      "It was not shown that a State Party has sent it; nothing is done on it but to ask the contact point of the directory.",
+      "Art. 40(13)",
+    );
   if (instrument === null)
     return none("No treaty binds the two here; what is done is done by choice.", "Art. 60(2)");
   if (instrument === "untoc" || instrument === "uncac")
@@ -43,6 +69,12 @@ export function obligationOf(facts: Facts, grounds: Opinion["grounds"]): Obligat
     return none(classification.why, "Art. 35(1)");
   if (instrument === "hanoi" && classification.kind === "unknown")
     return { strength: "unknown", why: classification.why, pinpoint: "Art. 35(1)" };
+  if (instrument !== "hanoi" && instrument !== "budapest")
+    return {
+      strength: "unknown",
+      why: "Its duties are not weighed here; a lawyer reads it.",
+      pinpoint: instrument,
+    };
   const carrier = CARRIES[instrument][input.measure];
   if (carrier === undefined) return none("The instrument does not have this measure.", instrument);
   return weighed(facts, carrier, grounds);

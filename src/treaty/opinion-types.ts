@@ -20,8 +20,26 @@ export const MEASURES = [
 export const Measure = z.enum(MEASURES);
 export type Measure = z.infer<typeof Measure>;
 
-/** An instrument of the ledger in `law/invented/instruments` and `law/real/instruments`. */
-export const INSTRUMENTS = ["hanoi", "budapest", "untoc", "uncac"] as const;
+/**
+ * What a request can rest on: the treaties that have a ledger, an agreement of two States, or reciprocity. A law need
+ * not have a ledger of each.
+ */
+export const INSTRUMENTS = [
+  "hanoi",
+  "budapest",
+  "untoc",
+  "uncac",
+  "coe-mla",
+  "coe-mla-protocol-2",
+  "coe-extradition",
+  "budapest-protocol-2",
+  "eu-evidence",
+  "cloud-act",
+  "bilateral",
+  "reciprocity",
+] as const;
+/** Instruments of which only the standing is kept: who is bound, and that the rules are to be read elsewhere. */
+export const STATUS_ONLY: ReadonlySet<string> = new Set(["budapest-protocol-2", "eu-evidence", "cloud-act"]);
 export const InstrumentId = z.enum(INSTRUMENTS);
 export type InstrumentId = z.infer<typeof InstrumentId>;
 
@@ -42,8 +60,14 @@ export const Effect = z.enum([
   "nothing-obliges",
   "forbidden",
   "definition",
+  /** A clause that leaves other law as it is. */
+  "unaffected",
 ]);
 export type Effect = z.infer<typeof Effect>;
+
+/** Whom a provision binds: the two States of a request, or who serves the treaty itself. */
+export const Bound = z.enum(["requesting", "requested", "both", "secretary-general", "conference"]);
+export type Bound = z.infer<typeof Bound>;
 
 const stateCode = z.string().regex(/^[A-Z]{2}$/);
 const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
@@ -67,6 +91,65 @@ export const Selector = z.strictObject({
 });
 export type Selector = z.infer<typeof Selector>;
 
+/** A statute as the question states it, for one that no sheet has. It counts as stated, and the opinion says so. */
+export const StatedOffence = z.strictObject({
+  title: short,
+  /** A kind of `OFFENCE_KINDS`; another word reads as `other`. */
+  kind: key.optional(),
+  elements: z.array(key).min(1).max(50),
+  exclusions: z.array(key).max(50).optional(),
+  /** Articles it was established in accordance with: `hanoi/7`. */
+  enacts: z.array(z.string().max(40)).max(20).optional(),
+  maxMonths: z.number().int().positive().nullable(),
+  gravest: z.enum(["term", "life", "death"]).optional(),
+});
+export type StatedOffence = z.infer<typeof StatedOffence>;
+
+/** What is supposed otherwise than the ledgers and sheets say, for a question that begins with "what if". */
+export const Assumption = z.strictObject({
+  /** Events added to a ledger: a deposit, a reservation, a denunciation. */
+  events: z
+    .array(
+      z.strictObject({
+        instrument: InstrumentId,
+        state: stateCode,
+        kind: z.string().max(40),
+        date: z.iso.date(),
+        provisions: z.array(z.string().max(60)).max(50).optional(),
+      }),
+    )
+    .max(50)
+    .optional(),
+  /** Lines of a State's sheet put in the place of those it has. */
+  sheets: z.record(stateCode, z.record(z.string().max(60), z.unknown())).optional(),
+  /** Lines of one offence of a State's sheet. */
+  offences: z
+    .array(
+      z.strictObject({
+        state: stateCode,
+        code: z.string().max(40),
+        set: z.record(z.string().max(60), z.unknown()),
+      }),
+    )
+    .max(50)
+    .optional(),
+});
+export type Assumption = z.infer<typeof Assumption>;
+
+/** What the requesting State wants to do with what it received (36(3), 40(5), 40(19)). */
+export const Use = z.strictObject({
+  kind: z.enum(["onward-transfer", "other-proceedings", "exculpatory-disclosure"]),
+  /** To whom: a third State, an organization, an accused. */
+  to: short.optional(),
+  /** The consent or authorization of the State it came from; absent: not known. */
+  consent: z.enum(["given", "refused", "not-asked"]).optional(),
+  /** Whether it came unasked (40(4)) rather than on a request. */
+  spontaneous: z.boolean().optional(),
+  /** Whether the sender asked for secrecy or a limit on use. */
+  restricted: z.boolean().optional(),
+});
+export type Use = z.infer<typeof Use>;
+
 /** The question put to the opinion: a draft as far as it has been written, so most fields may still be absent. */
 export const OpinionInput = z.strictObject({
   requesting: stateCode,
@@ -77,7 +160,9 @@ export const OpinionInput = z.strictObject({
   /** The instrument the officer relies on; absent means: propose one. */
   basis: InstrumentId.optional(),
   /** Offences by their code in a State's sheet; those of the requesting State carry the request. */
-  offences: z.array(z.strictObject({ state: stateCode, code: z.string().max(40) })).max(50),
+  offences: z
+    .array(z.strictObject({ state: stateCode, code: z.string().max(40), stated: StatedOffence.optional() }))
+    .max(50),
   /** Conduct elements the facts contain (keys of `src/treaty/conduct.ts`). */
   conduct: z.array(key).max(100),
   /** Conduct elements the facts do not contain, said expressly. What stands in neither list is not known. */
@@ -124,6 +209,23 @@ export const OpinionInput = z.strictObject({
   preservedFrom: instant.optional(),
   /** Facts of this file that raise a question: a key of a prompt topic, for example `journalism`. */
   contextFlags: z.array(key).max(50).optional(),
+  /** When the request was made, where that was before `on`: a denunciation leaves requests made before its effect alive. */
+  madeOn: instant.optional(),
+  /** Whether the request was shown to come from the authority it names (40(13)), and how that was looked at. */
+  sender: z
+    .strictObject({
+      verified: z.boolean(),
+      /** The number or address for a call back came from the request itself. */
+      contactFromRequest: z.boolean().optional(),
+      how: short.optional(),
+    })
+    .optional(),
+  /** Whether the person is a national of the requested State, where extradition is thought of and it is known. */
+  nationalOfRequested: z.boolean().optional(),
+  /** Whose maximum penalty is measured against four years, in place of what the requested State's sheet says. */
+  seriousCrimeMeasuredBy: z.enum(["requesting", "requested", "both"]).optional(),
+  use: Use.optional(),
+  assume: Assumption.optional(),
 });
 export type OpinionInput = z.infer<typeof OpinionInput>;
 
@@ -191,15 +293,26 @@ const Duty = z.strictObject({
   effect: Effect,
   statement: z.string(),
   grade: Grade,
-  bindsWhom: z.enum(["requesting", "requested", "both"]),
+  bindsWhom: Bound,
   state: Result,
   why: z.string(),
 });
 export type Duty = z.infer<typeof Duty>;
 
-const Ground = z.strictObject({
+/** A duty that goes with refusing, postponing or conditioning. */
+const RefusalDuty = z.strictObject({
+  duty: z.enum(["consult", "reasons", "inform", "hear"]),
+  force: z.enum(["shall", "where-appropriate", "good-practice"]),
+  provision: z.string(),
+  pinpoint: z.string(),
+  text: z.string(),
+});
+export type RefusalDuty = z.infer<typeof RefusalDuty>;
+
+export const Ground = z.strictObject({
   id: z.string(),
   title: z.string(),
+  provision: z.string(),
   pinpoint: z.string(),
   /** open: the text lets it be raised here. closed: it does not. forbidden: the text names it as no ground. */
   status: z.enum(["open", "closed", "forbidden", "not-known"]),
@@ -207,6 +320,8 @@ const Ground = z.strictObject({
   indicated: z.boolean(),
   why: z.string(),
   grade: Grade,
+  /** What is owed when this ground is used: consulting first, reasons after. */
+  duties: z.array(RefusalDuty),
 });
 export type Ground = z.infer<typeof Ground>;
 
@@ -248,8 +363,98 @@ const Door = z.strictObject({
   pinpoint: z.string(),
   /** What else the requested State's sheet makes of it. */
   conditions: z.array(z.string()),
+  /** Grounds of this door alone, where it has its own. */
+  grounds: z.array(Ground).optional(),
 });
 export type Door = z.infer<typeof Door>;
+
+/** A condition the requested State can set, or must see kept, in place of refusing. */
+const Condition = z.strictObject({
+  id: z.string(),
+  provision: z.string(),
+  pinpoint: z.string(),
+  grade: Grade,
+  effect: Effect,
+  text: z.string(),
+  /** What in this file calls for it, or null where it can always be set. */
+  because: z.string().nullable(),
+});
+export type Condition = z.infer<typeof Condition>;
+
+const EnactedSide = z.strictObject({
+  state: z.string(),
+  /** Offences of the State's sheet that enact the article, and how the facts meet them. */
+  offences: z.array(z.strictObject({ code: z.string(), title: z.string(), result: Result })),
+  /** Options of the article the State used, by provision. */
+  options: z.array(z.string()),
+  /** Reservations that touch the article. */
+  reserved: z.array(z.string()),
+  why: z.string(),
+});
+const Enacted = z.strictObject({
+  article: z.string(),
+  pinpoint: z.string(),
+  requesting: EnactedSide,
+  requested: EnactedSide,
+  /** Whether, for this pair, an offence under the article is an offence of the instrument. */
+  forThePair: z.boolean(),
+});
+export type Enacted = z.infer<typeof Enacted>;
+
+export const UseAnswer = z.strictObject({
+  status: z.enum(["allowed", "with-consent", "not-allowed", "unknown"]),
+  why: z.string(),
+  provision: z.string(),
+  pinpoint: z.string(),
+  grade: Grade,
+  /** What is done first, or at once after. */
+  steps: z.array(z.strictObject({ effect: Effect, pinpoint: z.string(), text: z.string() })),
+});
+export type UseAnswer = z.infer<typeof UseAnswer>;
+
+/** The modality in the text's own words, or that there is none. */
+export const Says = z.enum([
+  "shall",
+  "shall-endeavour",
+  "may",
+  "nothing-obliges",
+  "not-available",
+  "not-known",
+]);
+export type Says = z.infer<typeof Says>;
+
+const MeasureRow = z.strictObject({
+  measure: Measure,
+  instrument: InstrumentId.nullable(),
+  says: Says,
+  why: z.string(),
+  pinpoint: z.string(),
+});
+export type MeasureRow = z.infer<typeof MeasureRow>;
+
+const NextFact = z.strictObject({
+  /** `conduct:dishonest-intent`, `answers:expression`, `sheet AL: dualCriminality`. */
+  fact: z.string(),
+  question: z.string(),
+  pinpoint: z.string(),
+  /** Who can say it: the requesting State, the requested State, or the depositary. */
+  askOf: z.enum(["requesting", "requested", "either"]),
+  /** How many lines of the opinion turn on the answer. */
+  decides: z.number().int().nonnegative(),
+  /** These lines: what each would say if yes, and if no. */
+  turns: z.array(z.strictObject({ line: z.string(), ifYes: z.string(), ifNo: z.string() })),
+});
+export type NextFact = z.infer<typeof NextFact>;
+
+const TraceLine = z.strictObject({
+  line: z.string(),
+  says: z.string(),
+  /** Ids of provisions, each with its record; a rule of this program is said as `program`. */
+  provisions: z.array(z.string()),
+  /** What was looked at: a field of the question, a line of a sheet, a ledger's event. */
+  facts: z.array(z.string()),
+});
+export type TraceLine = z.infer<typeof TraceLine>;
 
 const Asked = z.strictObject({
   field: z.string(),
@@ -268,6 +473,8 @@ export const Opinion = z.strictObject({
   /** How strongly the requested State is bound to this measure, in one word and with the reason. */
   obligation: z.strictObject({
     strength: z.enum(["shall", "shall-endeavour", "may-refuse", "may-decline", "no-duty", "unknown"]),
+    /** The same in the text's own modality; a duty with a ground that points to it reads as `may`. */
+    says: Says,
     why: z.string(),
     pinpoint: z.string(),
   }),
@@ -277,7 +484,12 @@ export const Opinion = z.strictObject({
   clocks: z.array(Clock),
   tensions: z.array(z.strictObject({ provisions: z.array(z.string()), text: z.string() })),
   prompts: z.array(Prompt),
-  doors: z.strictObject({ extradition: Door, jointInvestigation: Door, assets: Door }),
+  doors: z.strictObject({
+    extradition: Door,
+    jointInvestigation: Door,
+    assets: Door,
+    policeCooperation: Door.optional(),
+  }),
   canBeSent: z.boolean(),
   authorisation: z.strictObject({
     /** Who must authorise the measure in the requested State, or "not known". */
@@ -291,5 +503,19 @@ export const Opinion = z.strictObject({
     notice: z.string(),
   }),
   asked: z.array(Asked),
+  /** What can be set or must be kept in place of refusing. */
+  conditions: z.array(Condition),
+  /** Each article in question as each side of the pair enacted it, with options and reservations. */
+  enacted: z.array(Enacted),
+  /** Where the question is what may be done with what was received. */
+  use: UseAnswer.nullable(),
+  /** What was supposed otherwise than ledgers and sheets say; empty for the law as it stands. */
+  assumed: z.array(z.string()),
+  /** Only in a whole opinion: every measure for this pair, offence and day. */
+  measures: z.array(MeasureRow).optional(),
+  /** Only in a whole opinion: facts to ask for, the most deciding first. */
+  next: z.array(NextFact).optional(),
+  /** Only in a whole opinion: every line with its provision and its fact. */
+  trace: z.array(TraceLine).optional(),
 });
 export type Opinion = z.infer<typeof Opinion>;

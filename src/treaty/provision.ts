@@ -1,5 +1,6 @@
 import type { Day } from "../base/time.ts";
 import type {
+  Bound,
   Classification,
   DualCriminality,
   Effect,
@@ -43,7 +44,7 @@ export interface Provision {
   effect: Effect;
   statement: string;
   grade: Grade;
-  binds: "requesting" | "requested" | "both";
+  binds: Bound;
   /** Measures it speaks to. Empty: it is a definition or speaks to none of them. */
   appliesTo: readonly Measure[];
   /** Contents it demands of the request; `required` where the text says shall. */
@@ -103,9 +104,23 @@ export function provision(
   return { id, pinpoint: pinpointOf(id), effect, grade, binds, appliesTo, statement, ...more };
 }
 
-/** `hanoi/42(3)(g)` as `Art. 42(3)(g)`; another instrument is named: `Budapest Art. 29(7)`. */
+/** How an instrument other than the Convention is named before its article; by its number where lawyers do so. */
+const CITED_AS: Readonly<Record<string, string>> = {
+  budapest: "Budapest ",
+  untoc: "UNTOC ",
+  uncac: "UNCAC ",
+  "coe-mla": "CETS 30 ",
+  "coe-mla-protocol-2": "CETS 182 ",
+  "coe-extradition": "CETS 24 ",
+  "budapest-protocol-2": "CETS 224 ",
+  "eu-evidence": "Regulation (EU) 2023/1543 ",
+};
+
+/**
+ * `hanoi/42(3)(g)` as `Art. 42(3)(g)`; another instrument is named: `Budapest Art. 29(7)`. A sentence that stands for
+ * itself has its number at the end: `hanoi/37(1)s2` as `Art. 37(1) sentence 2`.
+ */
 export function pinpointOf(id: string): string {
   const [instrument = "", article = ""] = id.split("/");
-  const names: Record<string, string> = { budapest: "Budapest ", untoc: "UNTOC ", uncac: "UNCAC " };
-  return `${names[instrument] ?? ""}Art. ${article}`;
+  return `${CITED_AS[instrument] ?? ""}Art. ${article.replace(/s(\d)$/, " sentence $1")}`;
 }

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Problem } from "../../base/problem.ts";
 import { TOPICS } from "../../treaty/conduct.ts";
-import { INSTRUMENTS, MEASURES, type Opinion } from "../../treaty/opinion-types.ts";
+import { MEASURES, type Opinion } from "../../treaty/opinion-types.ts";
 import { type FormValues, rowsOf, valueOf, valuesOf } from "./form-values.ts";
 import { opinionView } from "./opinion-view.ts";
 import {
@@ -167,7 +167,7 @@ function askPart(fields: Fields): Html {
         "basis",
         "form.basis",
         ui.say("form.basis-propose"),
-        INSTRUMENTS.map((each) => [each, instrumentName(ui, each)]),
+        view.opinion.instrument.candidates.map((each) => [each.id, each.name]),
       )}
       <p class="form-row">
         <button class="button" name="action" value="opinion">${ui.say("form.update")}</button>
