@@ -1,5 +1,6 @@
-import { type Provision, provision } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
+import { OPTION } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
@@ -14,6 +15,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "A State may require that security measures be infringed, or that the intent be to obtain data or otherwise dishonest or criminal, or that the system be connected to another.",
+    "A State may require that security measures be infringed, that the intent be to obtain data or otherwise dishonest or criminal, or that the system be connected to another.",
+    { noRule: OPTION },
   ),
 ];

@@ -1,5 +1,6 @@
-import { type Provision, provision } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
+import { OPTION } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
@@ -8,5 +9,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "Damaging, deleting, deteriorating, altering or suppressing electronic data, intentionally and without right, is made an offence.",
   ),
-  provision("hanoi/9(2)", "may", "T", "both", [], "A State may require that serious harm follow."),
+  provision("hanoi/9(2)", "may", "T", "both", [], "A State may require that serious harm follow.", {
+    noRule: OPTION,
+  }),
 ];

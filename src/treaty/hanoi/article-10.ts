@@ -1,4 +1,4 @@
-import type { Provision } from "../provision.ts";
+import { type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
 
 export const provisions: readonly Provision[] = [
@@ -6,6 +6,6 @@ export const provisions: readonly Provision[] = [
     "hanoi/10",
     "hanoi/10",
     "T",
-    "Seriously hindering the working of a system through data, intentionally and without right, is made an offence.",
+    "Seriously hindering the working of a system by putting in, sending, damaging, deleting, deteriorating, altering or suppressing data, intentionally and without right, is made an offence.",
   ),
 ];

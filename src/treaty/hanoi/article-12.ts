@@ -1,12 +1,13 @@
-import { type Provision, provision } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
+import { OPTION } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
     "hanoi/12(1)",
     "hanoi/12",
     "T",
-    "Making data inauthentic so that they be taken as authentic for legal purposes, intentionally and without right, is made an offence.",
+    "Putting in, altering, deleting or suppressing data so that they become inauthentic, with the intent that they be taken as authentic for legal purposes, intentionally and without right, is made an offence; whether they can be read directly does not matter.",
   ),
   provision(
     "hanoi/12(2)",
@@ -14,6 +15,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "A State may require intent to defraud or a similar intent.",
+    "A State may require intent to defraud or a similar dishonest or criminal intent.",
+    { noRule: OPTION },
   ),
 ];

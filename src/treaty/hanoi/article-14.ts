@@ -1,12 +1,49 @@
-import { type Provision, provision } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
+import { OPTION, PART, TREATY_LAW } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
     "hanoi/14(1)",
     "hanoi/14",
     "T",
-    "Making, sharing, seeking, holding or financing child sexual abuse material through a system, intentionally and without right, is made an offence.",
+    "Making, sharing, seeking, holding or financing child sexual abuse or exploitation material through a system, intentionally and without right, is made an offence.",
+  ),
+  provision(
+    "hanoi/14(1)(a)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "The acts include producing, offering, selling, distributing, sending, broadcasting, displaying, publishing or otherwise making such material available through a system.",
+    { noRule: PART },
+  ),
+  provision(
+    "hanoi/14(1)(b)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "The acts include soliciting, procuring or accessing such material through a system.",
+    { noRule: PART },
+  ),
+  provision(
+    "hanoi/14(1)(c)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "The acts include possessing or controlling such material stored in a system or another storage medium.",
+    { noRule: PART },
+  ),
+  provision(
+    "hanoi/14(1)(d)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "The acts include financing those of (a) to (c); a State may make that an offence of its own.",
+    { noRule: PART },
   ),
   provision(
     "hanoi/14(2)",
@@ -14,7 +51,19 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "The material depicts, describes or represents a person under 18.",
+    "The material is visual, and may include written or audio content; it depicts, describes or represents a person under 18 (a) in real or simulated sexual activity, (b) present at sexual activity, (c) with sexual parts shown for primarily sexual purposes or (d) under torture or cruel, inhuman or degrading treatment or punishment, the material being sexual in nature.",
+    {
+      noRule: "The file says whether a child under 18 is depicted; what a picture shows, a person looks at.",
+    },
+  ),
+  provision(
+    "hanoi/14(3)",
+    "may",
+    "T",
+    "both",
+    [],
+    "A State may limit the material to what (a) depicts, describes or represents an existing person or (b) visually depicts child sexual abuse or exploitation.",
+    { noRule: OPTION },
   ),
   provision(
     "hanoi/14(4)",
@@ -22,14 +71,34 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "A State may leave out material children made of themselves, and certain consensual private material.",
+    "A State may take steps, under its law and its international obligations, to leave some conduct out of criminalisation.",
+    { noRule: OPTION },
   ),
   provision(
-    "hanoi/14(5)",
-    "nothing-obliges",
+    "hanoi/14(4)(a)",
+    "may",
     "T",
     "both",
     [],
-    "Obligations that are more favourable to the rights of the child are not affected.",
+    "It may leave out what children do with material they made of themselves.",
+    { noRule: OPTION },
+  ),
+  provision(
+    "hanoi/14(4)(b)",
+    "may",
+    "T",
+    "both",
+    [],
+    "It may leave out producing, sending or possessing, by consent, material of (2)(a) to (c), where what is shown is lawful under its law and the material is kept only for the private and consensual use of those concerned.",
+    { noRule: OPTION },
+  ),
+  provision(
+    "hanoi/14(5)",
+    "unaffected",
+    "T",
+    "both",
+    [],
+    "International obligations that do more for the rights of the child stay as they are.",
+    { noRule: TREATY_LAW },
   ),
 ];

@@ -1,21 +1,23 @@
-import { ALL_MEASURES, fails, holds, type Provision, provision, unknown } from "../provision.ts";
+import { ALL_MEASURES, fails, holds, provision, type Provision, unknown } from "../provision.ts";
+import { JUDGED, MEANING } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
     "hanoi/24(1)",
     "shall",
     "P",
-    "requested",
+    "both",
     ALL_MEASURES,
-    "The powers stand under conditions and safeguards of domestic law that protect human rights and incorporate proportionality.",
+    "The powers stand under conditions and safeguards of domestic law that protect human rights under international obligations and incorporate proportionality.",
+    { noRule: JUDGED },
   ),
   provision(
     "hanoi/24(2)",
     "shall",
     "P",
-    "requested",
+    "both",
     ALL_MEASURES,
-    "As appropriate to the power: judicial or other independent review, an effective remedy, grounds justifying application, limits of scope and duration.",
+    "As appropriate to the power, the safeguards include judicial or other independent review, an effective remedy, grounds justifying application, and limits of scope and duration.",
     {
       test: ({ input, requested }) => {
         const cell = requested?.authorises[input.measure];
@@ -28,11 +30,30 @@ export const provisions: readonly Provision[] = [
     },
   ),
   provision(
+    "hanoi/24(3)",
+    "shall-consider",
+    "P",
+    "both",
+    [],
+    "As far as the public interest allows, the effect on the rights, responsibilities and legitimate interests of third parties is considered.",
+    { noRule: JUDGED },
+  ),
+  provision(
     "hanoi/24(4)",
     "shall",
     "K",
     "requested",
     ALL_MEASURES,
-    "The safeguards apply at the domestic level also when the requested State renders international cooperation.",
+    "The safeguards apply at the domestic level both to domestic investigations and when the requested State renders international cooperation.",
+    { noRule: JUDGED },
+  ),
+  provision(
+    "hanoi/24(5)",
+    "definition",
+    "K",
+    "both",
+    [],
+    "Judicial or other independent review means review at the domestic level.",
+    { noRule: MEANING },
   ),
 ];

@@ -1,4 +1,5 @@
-import { ALL_MEASURES, fails, holds, type Provision, provision, unknown } from "../provision.ts";
+import { ALL_MEASURES, fails, holds, provision, type Provision, unknown } from "../provision.ts";
+import { SCOPE } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -7,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "K",
     "both",
     ALL_MEASURES,
-    "States cooperate on Convention offences and their electronic evidence (a), (b), and on electronic evidence of any serious crime (c).",
+    "States cooperate under the Convention, other instruments and their laws on Convention offences and their electronic evidence (a), (b), and on electronic evidence of any serious crime (c).",
     {
       asks: [{ field: "offences", level: "required" }],
       test: ({ classification }) => {
@@ -17,12 +18,40 @@ export const provisions: readonly Provision[] = [
     },
   ),
   provision(
+    "hanoi/35(1)(a)",
+    "shall",
+    "K",
+    "both",
+    [],
+    "Cooperation is owed in investigating, prosecuting and judging Convention offences, freezing, seizing, confiscating and returning proceeds included.",
+    { noRule: SCOPE },
+  ),
+  provision(
+    "hanoi/35(1)(b)",
+    "shall",
+    "K",
+    "both",
+    [],
+    "Cooperation is owed in collecting, obtaining, preserving and sharing electronic evidence of Convention offences.",
+    { noRule: SCOPE },
+  ),
+  provision(
+    "hanoi/35(1)(c)",
+    "shall",
+    "K",
+    "both",
+    [],
+    "Cooperation is owed in collecting, obtaining, preserving and sharing electronic evidence of any serious crime, those under other United Nations conventions and protocols in force at the time of adoption included.",
+    { noRule: SCOPE },
+  ),
+  provision(
     "hanoi/35(2)",
     "shall",
     "K",
     "both",
     ALL_MEASURES,
     "For electronic evidence the relevant paragraphs of Art. 40, and Arts. 41 to 46, apply.",
+    { noRule: "It is how the measures are laid out: each stands under the articles it names." },
   ),
   provision(
     "hanoi/35(3)",

@@ -1,5 +1,6 @@
-import { type Provision, provision } from "../provision.ts";
 import type { Measure } from "../opinion-types.ts";
+import { provision, type Provision } from "../provision.ts";
+import { JUDGED, POLICY } from "./reasons.ts";
 
 /** Measures by which personal data leave the requested State; preservation alone moves nothing. */
 export const TRANSFERS: readonly Measure[] = [
@@ -13,6 +14,15 @@ export const TRANSFERS: readonly Measure[] = [
 ];
 
 export const provisions: readonly Provision[] = [
+  provision(
+    "hanoi/36(1)(a)s1",
+    "shall",
+    "K",
+    "both",
+    [],
+    "Personal data are transferred only in accordance with the domestic law of the transferring State and its obligations under international law.",
+    { noRule: "The ground is weighed under the next sentence." },
+  ),
   provision(
     "hanoi/36(1)(a)",
     "nothing-obliges",
@@ -28,6 +38,18 @@ export const provisions: readonly Provision[] = [
     "requested",
     TRANSFERS,
     "It may seek conditions that make the transfer comply.",
+    {
+      noRule: "The conditions are words between the two States; the ground of (a) says that they come first.",
+    },
+  ),
+  provision(
+    "hanoi/36(1)(c)",
+    "may",
+    "K",
+    "both",
+    [],
+    "States are encouraged to make arrangements between two or more of them that ease the transfer of personal data.",
+    { noRule: POLICY },
   ),
   provision(
     "hanoi/36(2)",
@@ -35,7 +57,8 @@ export const provisions: readonly Provision[] = [
     "K",
     "requesting",
     TRANSFERS,
-    "Personal data received stand under effective and appropriate safeguards.",
+    "Personal data received stand under effective and appropriate safeguards in the receiving State's legal framework.",
+    { noRule: JUDGED },
   ),
   provision(
     "hanoi/36(3)",
@@ -43,6 +66,10 @@ export const provisions: readonly Provision[] = [
     "K",
     "requesting",
     TRANSFERS,
-    "An onward transfer is notified to the transferring State and made only with its authorization.",
+    "An onward transfer to a third country or an international organization is notified to the transferring State and made only with its authorization, which it may require in writing.",
+    {
+      noRule:
+        "Onward transfer comes after the request; nothing is sent onward without a new act of a person.",
+    },
   ),
 ];

@@ -1,4 +1,5 @@
-import { holds, type Provision, provision, unknown } from "../provision.ts";
+import { holds, provision, type Provision, unknown } from "../provision.ts";
+import { CONTACT, DEPOSITARY } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -8,6 +9,27 @@ export const provisions: readonly Provision[] = [
     "both",
     ["preservation", "traffic-partial", "emergency-data"],
     "A point of contact answers 24 hours a day, 7 days a week, for immediate assistance.",
+    {
+      noRule: "The directory holds each State's point of contact; whether it answers, one finds by calling.",
+    },
+  ),
+  provision(
+    "hanoi/41(2)",
+    "shall",
+    "K",
+    "both",
+    [],
+    "The Secretary-General is told of the point of contact, keeps an updated register and circulates the list every year.",
+    { noRule: DEPOSITARY },
+  ),
+  provision(
+    "hanoi/41(3)(a)",
+    "shall",
+    "P",
+    "requested",
+    [],
+    "The point of contact facilitates technical advice or, where law and practice permit, gives it.",
+    { noRule: CONTACT },
   ),
   provision(
     "hanoi/41(3)(b)",
@@ -15,7 +37,26 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     ["preservation", "traffic-partial"],
-    "The point of contact facilitates preservation under Arts. 42 and 43 or, where law and practice permit, carries it out.",
+    "The point of contact facilitates preservation under Arts. 42 and 43 or, where law and practice permit, carries it out, as appropriate with where the provider is, if known.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "hanoi/41(3)(c)",
+    "shall",
+    "P",
+    "requested",
+    [],
+    "The point of contact facilitates collecting evidence and giving legal information or, where law and practice permit, does it.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "hanoi/41(3)(d)",
+    "shall",
+    "K",
+    "requested",
+    [],
+    "The point of contact facilitates locating suspects or, where law and practice permit, does it.",
+    { noRule: CONTACT },
   ),
   provision(
     "hanoi/41(3)(e)",
@@ -39,5 +80,32 @@ export const provisions: readonly Provision[] = [
             );
       },
     },
+  ),
+  provision(
+    "hanoi/41(4)",
+    "shall",
+    "P",
+    "both",
+    [],
+    "The point of contact can communicate quickly with others and, if it does not belong to the authority for assistance or extradition, can coordinate with it quickly.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "hanoi/41(5)",
+    "shall",
+    "P",
+    "both",
+    [],
+    "Trained and equipped personnel is at hand for the network.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "hanoi/41(6)",
+    "may",
+    "K",
+    "both",
+    [],
+    "Existing networks, INTERPOL's for one, may be used and strengthened.",
+    { noRule: CONTACT },
   ),
 ];

@@ -1,5 +1,6 @@
-import { fails, holds, type Provision, provision, unknown } from "../provision.ts";
 import type { Measure } from "../opinion-types.ts";
+import { fails, holds, provision, type Provision, unknown } from "../provision.ts";
+import { CONTACT } from "./reasons.ts";
 
 /** The least time preserved data are kept for a foreign request, in days (42(8)). */
 export const LEAST_PRESERVATION_DAYS = 60;
@@ -13,6 +14,19 @@ export const provisions: readonly Provision[] = [
     "requesting",
     ON,
     "Preservation may be asked of data in a system in the requested State's territory for which a request for mutual legal assistance is intended.",
+    {
+      noRule:
+        "Where the system stands is often what one asks; the intention is asked for under paragraph 3(f).",
+    },
+  ),
+  provision(
+    "hanoi/42(2)",
+    "may",
+    "K",
+    "requesting",
+    ON,
+    "The points of contact may be used to find out where the data are, or who the provider is.",
+    { noRule: CONTACT },
   ),
   provision("hanoi/42(3)(a)", "shall", "P", "requesting", ON, "The request specifies the authority.", {
     asks: [{ field: "authority", level: "required" }],
@@ -87,7 +101,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     ON,
-    "The requested State takes all appropriate measures to preserve the data expeditiously; dual criminality is not required.",
+    "The requested State takes all appropriate measures under its law to preserve the data expeditiously; dual criminality is not required.",
     {
       test: ({ classification }) => {
         if (classification.kind === "unknown") return unknown(classification.why, "offences");
@@ -101,7 +115,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     ON,
-    "A State that reserved it may refuse preservation for an offence that is not a Convention offence where it has reasons to believe that dual criminality will be missing at disclosure.",
+    "A State that requires dual criminality for access and reserved it may refuse preservation for an offence that is not a Convention offence where it has reasons to believe that dual criminality will be missing at disclosure.",
     {
       test: ({ classification, dual, reserved }) => {
         if (!reserved.requested.includes("hanoi/42(5)"))
@@ -128,7 +142,8 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     ON,
-    "Where preservation will not secure the data, or will endanger the investigation, the requesting State is told promptly and decides.",
+    "Where preservation will not secure the data, or will endanger the confidentiality of the investigation or harm it otherwise, the requesting State is told promptly and decides.",
+    { noRule: "What will happen at the holder of the data, only the requested State learns." },
   ),
   provision(
     "hanoi/42(8)",

@@ -1,4 +1,4 @@
-import { holds, type Provision, provision, unknown } from "../provision.ts";
+import { holds, provision, type Provision, unknown } from "../provision.ts";
 
 export const provisions: readonly Provision[] = [
   provision(

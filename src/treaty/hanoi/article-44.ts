@@ -1,4 +1,5 @@
-import { fails, holds, type Provision, provision, STORED, unknown } from "../provision.ts";
+import { fails, holds, provision, type Provision, STORED, unknown } from "../provision.ts";
+import { PART_OF_TEST } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -33,5 +34,23 @@ export const provisions: readonly Provision[] = [
           : fails("The data are not said to be vulnerable.");
       },
     },
+  ),
+  provision(
+    "hanoi/44(3)(a)",
+    "shall",
+    "P",
+    "requested",
+    [],
+    "Expedited because there are grounds to believe that the data are particularly vulnerable to loss or change.",
+    { noRule: PART_OF_TEST },
+  ),
+  provision(
+    "hanoi/44(3)(b)",
+    "shall",
+    "P",
+    "requested",
+    [],
+    "Expedited because the instruments and laws provide for it.",
+    { noRule: "Which instruments and laws do, the requested State says." },
   ),
 ];

@@ -1,5 +1,5 @@
 import type { Measure } from "../opinion-types.ts";
-import { fails, holds, type Provision, provision, unknown } from "../provision.ts";
+import { fails, holds, provision, type Provision, unknown } from "../provision.ts";
 
 const ON: readonly Measure[] = ["traffic-realtime"];
 

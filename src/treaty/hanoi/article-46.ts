@@ -1,4 +1,4 @@
-import { fails, holds, type Provision, provision, unknown } from "../provision.ts";
+import { fails, holds, provision, type Provision, unknown } from "../provision.ts";
 
 export const provisions: readonly Provision[] = [
   provision(

@@ -1,4 +1,4 @@
-import { type Provision, provision } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -7,7 +7,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "The Convention enters into force on the ninetieth day after the fortieth deposit.",
+    "The Convention enters into force on the ninetieth day after the fortieth deposit; what a regional organization deposits does not count in addition to its member States.",
   ),
   provision(
     "hanoi/65(2)",
@@ -16,13 +16,5 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "For a later State it enters into force on the thirtieth day after its deposit, or with the Convention itself if that is later.",
-  ),
-  provision(
-    "hanoi/67(1)",
-    "may",
-    "P",
-    "both",
-    [],
-    "A State may denounce in writing; it takes effect one year after the notification is received.",
   ),
 ];

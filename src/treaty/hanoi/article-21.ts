@@ -1,0 +1,80 @@
+import { provision, type Provision } from "../provision.ts";
+import { COURT, OPTION, UNSURE } from "./reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "hanoi/21(1)",
+    "shall",
+    "P",
+    "both",
+    [],
+    "Sanctions for the offences are effective, proportionate and dissuasive and take gravity into account.",
+    {
+      noRule:
+        "The sheet holds the penalties a State set; whether they are adequate is not this program's to say.",
+    },
+  ),
+  provision(
+    "hanoi/21(2)",
+    "may",
+    "K",
+    "both",
+    [],
+    "A State may provide for aggravating circumstances, for instance harm to critical information infrastructures.",
+    { noRule: OPTION },
+  ),
+  provision(
+    "hanoi/21(3)",
+    "shall-endeavour",
+    "P",
+    "both",
+    [],
+    "Prosecutorial discretion is used so that law enforcement is as effective as possible, with due regard to deterrence.",
+    { noRule: COURT },
+  ),
+  provision(
+    "hanoi/21(4)",
+    "shall",
+    "K?",
+    "both",
+    [],
+    "Whoever is prosecuted enjoys all rights and guarantees of domestic law and international obligations, a fair trial and the rights of the defence among them.",
+    { noRule: UNSURE },
+  ),
+  provision(
+    "hanoi/21(5)",
+    "shall",
+    "K?",
+    "both",
+    [],
+    "Conditions of release pending trial or appeal take into account that the person must appear, with due regard to the rights of the defence.",
+    { noRule: UNSURE },
+  ),
+  provision(
+    "hanoi/21(6)",
+    "shall",
+    "K?",
+    "both",
+    [],
+    "Early release and parole take the gravity of the offence into account.",
+    { noRule: UNSURE },
+  ),
+  provision(
+    "hanoi/21(7)",
+    "shall",
+    "K?",
+    "both",
+    [],
+    "Children who are accused are protected consistently with the Convention on the Rights of the Child and its protocols.",
+    { noRule: UNSURE },
+  ),
+  provision(
+    "hanoi/21(8)",
+    "unaffected",
+    "P",
+    "both",
+    [],
+    "Describing the offences, the defences and the principles of lawfulness stays with domestic law, and so do prosecution and punishment.",
+    { noRule: COURT },
+  ),
+];

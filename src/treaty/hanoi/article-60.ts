@@ -1,0 +1,25 @@
+import { provision, type Provision } from "../provision.ts";
+import { TREATY_LAW } from "./reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "hanoi/60(1)",
+    "may",
+    "K",
+    "both",
+    [],
+    "States that have, or later make, an agreement on the same matters are also entitled to apply it.",
+    {
+      noRule: "The bases of a pair list every instrument that binds the two; which to use, a person chooses.",
+    },
+  ),
+  provision(
+    "hanoi/60(2)",
+    "unaffected",
+    "K",
+    "both",
+    [],
+    "Other rights, restrictions, obligations and responsibilities of a State under international law stay as they are.",
+    { noRule: TREATY_LAW },
+  ),
+];
