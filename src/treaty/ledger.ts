@@ -1,129 +1,168 @@
 import { z } from "zod";
 import type { StateCode } from "../base/ids.ts";
-import { addCalendarDays, addYears, type Day } from "../base/time.ts";
+import { Delay, LedgerDate, readDate } from "./dates.ts";
 import { Grade, InstrumentId } from "./opinion-types.ts";
+import { Sureness } from "./sureness.ts";
 
 /**
  * The ledger of an instrument: who did what to it, when, by which document. Whether it is in force between two States
- * on a day is computed from these events and never stored, so that a corrected deposit corrects everything.
+ * on a day is computed from these events (`standing.ts`) and never stored, so that a corrected deposit corrects
+ * everything.
  */
 
-const day = z.iso.date();
+const code = z.string().regex(/^[A-Z]{2}$/);
 
-const LedgerEvent = z.strictObject({
-  /** Null for what concerns the instrument as a whole. */
-  state: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .nullable(),
-  kind: z.enum([
-    "adoption",
-    "fortieth-deposit",
-    "signature",
-    "deposit",
-    "entry-into-force",
-    "reservation",
-    "reservation-withdrawn",
-    "declaration",
-    "denunciation",
-  ]),
-  date: day,
-  /** Provisions a reservation or declaration speaks of, with their instrument: `hanoi/42(5)`. */
+export const EVENT_KINDS = [
+  "adoption",
+  "fortieth-deposit",
+  "signature",
+  /** Approval at home, or a State's news that it ratified. It is not a deposit and binds nobody. */
+  "ratification",
+  /** Deposit of an instrument of ratification, acceptance or approval. */
+  "deposit",
+  /** Deposit of an instrument of accession, by a State that had not signed. */
+  "accession",
+  /** Notification that a State continues what another State was bound by. */
+  "succession",
+  "invitation",
+  "entry-into-force",
+  "reservation",
+  "reservation-withdrawn",
+  "declaration",
+  "denunciation",
+  /** A list of that day shows the State outside. It says nothing of later days. */
+  "outside",
+  /** The State is believed to take part, or sources differ; nobody may rely on it. */
+  "unclear",
+] as const;
+
+export const LedgerEvent = z.strictObject({
+  /** Null for what concerns the instrument as a whole: its adoption, the last deposit it needed, its entry into force. */
+  state: code.nullable(),
+  kind: z.enum(EVENT_KINDS),
+  /** As exactly as a source gives it, and no more (see `dates.ts`). Null: not known. */
+  date: LedgerDate.nullable(),
+  /** For an agreement of two States: the other one. */
+  with: code.optional(),
+  /** Provisions a reservation or declaration speaks of, with their instrument: `hanoi/42(5)`. Empty: contents not seen. */
   provisions: z.array(z.string()),
   text: z.string().min(1).max(2_000),
   source: z.string().min(1).max(500),
+  /** Left out only in an invented ledger, which is sure of everything. */
+  sureness: Sureness.optional(),
 });
 export type LedgerEvent = z.infer<typeof LedgerEvent>;
 
-export const Instrument = z.strictObject({
-  format: z.literal("comity/instrument/v1"),
-  id: InstrumentId,
-  name: z.string().min(1),
-  invented: z.boolean(),
-  /** How a deposit becomes entry into force; null where the ledger states entry into force as an event of its own. */
-  entryIntoForce: z
-    .strictObject({
-      first: z.strictObject({
-        pinpoint: z.string(),
-        daysAfterLastNeededDeposit: z.number().int().positive(),
-      }),
-      later: z.strictObject({ pinpoint: z.string(), daysAfterDeposit: z.number().int().positive() }),
-    })
-    .nullable(),
-  denunciation: z.strictObject({ pinpoint: z.string(), years: z.number().positive() }).nullable(),
-  /** For an instrument that serves only as a fall-back: the condition on which it reaches the offence. */
-  scopeCondition: z
-    .strictObject({ text: z.string(), pinpoint: z.string(), grade: Grade, questions: z.array(z.string()) })
-    .nullable(),
-  events: z.array(LedgerEvent),
+/** How far a ledger of the real world reaches. */
+const Coverage = z.strictObject({
+  /** Day on which the ledger was put together. */
+  compiled: z.iso.date(),
+  /** The copies of the depositary's table it was made from, with the day each shows. */
+  snapshot: z.string().min(1).max(1_000),
+  /** The newest date of which anything is known. A later step would not be seen. */
+  newestCovered: LedgerDate,
+  /** Whether a State that is not named was outside on `on`; if not complete, nothing follows from its absence. */
+  completeness: z.strictObject({
+    kind: z.enum(["complete", "incomplete"]),
+    on: LedgerDate,
+    sureness: Sureness,
+    text: z.string().min(1).max(1_000),
+  }),
+  /** What is known to be missing, and what to check first. */
+  gaps: z.array(z.string().min(1).max(500)),
 });
+export type Coverage = z.infer<typeof Coverage>;
+
+export const Instrument = z
+  .strictObject({
+    format: z.literal("comity/instrument/v1"),
+    id: InstrumentId,
+    name: z.string().min(1),
+    /** Where the treaty is found: its number in a treaty series. */
+    reference: z.string().min(1).max(200).optional(),
+    depositary: z.string().min(1).max(200).optional(),
+    invented: z.boolean(),
+    /** Why the rules of the instrument are not modelled here, where only its status is. */
+    statusOnly: z.string().min(1).max(500).optional(),
+    /** How a deposit becomes entry into force; null where the ledger states entry into force as an event of its own. */
+    entryIntoForce: z
+      .strictObject({
+        first: z.strictObject({
+          pinpoint: z.string(),
+          /** So many deposits are needed; those of the `organizations` are not counted. */
+          deposits: z.number().int().positive(),
+          delay: Delay,
+        }),
+        later: z.strictObject({ pinpoint: z.string(), delay: Delay }),
+      })
+      .nullable(),
+    denunciation: z.strictObject({ pinpoint: z.string(), delay: Delay }).nullable(),
+    /** Regional economic integration organizations; their instruments are not additional to those of their members. */
+    organizations: z.array(code).optional(),
+    /** For agreements that one State concludes with others, each for itself: that one State. */
+    hub: code.optional(),
+    /** For an instrument that serves only as a fall-back: the condition on which it reaches the offence. */
+    scopeCondition: z
+      .strictObject({ text: z.string(), pinpoint: z.string(), grade: Grade, questions: z.array(z.string()) })
+      .nullable(),
+    coverage: Coverage.optional(),
+    events: z.array(LedgerEvent),
+  })
+  .superRefine((ledger, context) => {
+    if (!ledger.invented && !ledger.coverage)
+      context.addIssue({
+        code: "custom",
+        path: ["coverage"],
+        message: "a real ledger says how far it reaches",
+      });
+    ledger.events.forEach((event, index) => {
+      const wrong = wrongEvent(event, ledger.invented);
+      if (wrong)
+        context.addIssue({ code: "custom", path: ["events", index, wrong.field], message: wrong.message });
+    });
+  });
 export type Instrument = z.infer<typeof Instrument>;
 
-/** From when to when an instrument binds a State, as known on a day. */
-export interface Standing {
-  from: Day | null;
-  /** The day a denunciation takes effect; the instrument binds up to the day before. */
-  until: Day | null;
-  signed: Day | null;
-  /** How `from` was found, with pinpoint; or why there is none. */
-  why: string;
-  pinpoint: string;
+function wrongEvent(event: LedgerEvent, invented: boolean): { field: string; message: string } | null {
+  if (!invented && event.sureness === undefined)
+    return { field: "sureness", message: "an event of the real world says how sure it is" };
+  if (event.sureness === "D" && event.date !== null)
+    return { field: "date", message: "a date nobody saw in a source is not entered" };
+  if (event.kind === "entry-into-force") return null;
+  const general = event.kind === "adoption" || event.kind === "fortieth-deposit";
+  if (general !== (event.state === null))
+    return { field: "state", message: general ? "concerns no single State" : "names the State" };
+  return null;
 }
 
-/** How a State stands to an instrument as the ledger of that day shows it; later events are not yet known. */
-export function standing(instrument: Instrument, state: StateCode, on: Day): Standing {
-  const known = instrument.events.filter((event) => event.date <= on);
-  const of = (kind: LedgerEvent["kind"]): Day | null =>
-    known.find((event) => event.state === state && event.kind === kind)?.date ?? null;
-  const signed = of("signature");
-  const entry = entryIntoForce(instrument, known, of);
-  const denounced = of("denunciation");
-  const until =
-    denounced && instrument.denunciation ? addYears(denounced, instrument.denunciation.years) : null;
-  if (entry) return { ...entry, until, signed };
-  const pinpoint = instrument.entryIntoForce?.later.pinpoint ?? "party table";
-  const why = signed
-    ? `${state} signed on ${signed} and has not deposited; a signature gives no duty to cooperate`
-    : `${state} has not joined it`;
-  return { from: null, until, signed, why, pinpoint };
-}
-
-function entryIntoForce(
-  instrument: Instrument,
-  known: readonly LedgerEvent[],
-  of: (kind: LedgerEvent["kind"]) => Day | null,
-): { from: Day | null; why: string; pinpoint: string } | null {
-  const stated = of("entry-into-force");
-  if (stated) return { from: stated, why: `in force from ${stated}`, pinpoint: "party table" };
-  const deposit = of("deposit");
-  const rule = instrument.entryIntoForce;
-  if (!deposit || !rule) return null;
-  const fortieth = known.find((event) => event.kind === "fortieth-deposit")?.date;
-  if (fortieth === undefined) {
-    const why = `deposited on ${deposit}; the instrument as a whole is not in force yet`;
-    return { from: null, why, pinpoint: rule.first.pinpoint };
-  }
-  const first = addCalendarDays(fortieth, rule.first.daysAfterLastNeededDeposit);
-  const own = addCalendarDays(deposit, rule.later.daysAfterDeposit);
-  return own > first
-    ? { from: own, why: `deposited on ${deposit}, so in force from ${own}`, pinpoint: rule.later.pinpoint }
-    : { from: first, why: `in force from ${first}`, pinpoint: rule.first.pinpoint };
-}
-
-/** Whether a standing binds on a day: from its entry into force to the day before a denunciation takes effect. */
-export function bindsOn(standing: Standing, on: Day): boolean {
-  return standing.from !== null && standing.from <= on && (standing.until === null || on < standing.until);
+/** What a State reserved or declared, as far as it was seen. */
+export interface Reservations {
+  /** Provisions reserved on that day, sorted by when they were. */
+  provisions: string[];
+  /** Whether some of it is known to exist but its contents were not seen. */
+  unseen: boolean;
 }
 
 /** Provisions a State had reserved on a day. */
-export function reservationsOf(instrument: Instrument, state: StateCode, on: Day): string[] {
+export function reservationsOf(instrument: Instrument, state: StateCode, on: string): string[] {
+  return reservationsSeen(instrument, state, on).provisions;
+}
+
+/** The same, with whether there are reservations whose contents were not seen. */
+export function reservationsSeen(instrument: Instrument, state: StateCode, on: string): Reservations {
   const reserved = new Set<string>();
+  let unseen = false;
   const events = instrument.events
-    .filter((event) => event.state === state && event.date <= on)
-    .toSorted((a, b) => a.date.localeCompare(b.date));
-  for (const event of events) {
+    .filter((event) => event.state === state && event.kind.startsWith("reservation"))
+    .map((event) => ({ event, from: event.date === null ? "" : (readDate(event.date)?.earliest ?? "") }))
+    .filter((each) => each.from <= on)
+    .toSorted((a, b) => a.from.localeCompare(b.from));
+  for (const { event } of events) {
     if (event.kind === "reservation") for (const each of event.provisions) reserved.add(each);
     if (event.kind === "reservation-withdrawn") for (const each of event.provisions) reserved.delete(each);
+    if (event.provisions.length === 0) unseen = true;
   }
-  return [...reserved];
+  return { provisions: [...reserved], unseen };
 }
+
+export { bindsOn, type Standing, standing } from "./standing.ts";
