@@ -1,5 +1,5 @@
 import type { Day } from "../base/time.ts";
-import { compareWith, citedOffences, inForce, seriousOn } from "./offences.ts";
+import { compareWith, citedOffences, offencesOf, seriousOn, sheetOrBlank } from "./offences.ts";
 import type { Classification, InstrumentId, OpinionInput, Result } from "./opinion-types.ts";
 import { either, pinpointOf } from "./provision.ts";
 import type { SheetOffence, StateSheet } from "./sheet.ts";
@@ -21,10 +21,11 @@ interface Question {
  */
 export function classify(question: Question): Classification {
   const { input, requesting, on } = question;
+  if (input.sender?.verified === false)
+    return notKnown("Nothing is proved: it was not shown that the authority named has sent it.");
   const cited = citedOffences(input, requesting, on);
-  const standing = cited.filter(
-    (each) => compareWith(input, each, requesting as StateSheet).lacking.length === 0,
-  );
+  const sheet = sheetOrBlank(requesting, input.requesting);
+  const standing = cited.filter((each) => compareWith(input, each, sheet).lacking.length === 0);
   if (standing.length === 0) return notKnown(whyNothingStands(question, cited));
   const articles = enactedArticles(standing, question);
   if (articles.length > 0) {
@@ -52,23 +53,27 @@ function enactedArticles(offences: readonly SheetOffence[], question: Question):
   const prefix = `${question.instrument ?? "none"}/`;
   const enacted = offences.flatMap((each) => each.enacts).filter((article) => article.startsWith(prefix));
   return [...new Set(enacted)].filter(
-    (article) =>
-      !question.reserved.some(
-        (each) => each === article || (each.startsWith(`${article}(`) && reservesOffence(each)),
-      ),
+    (article) => !question.reserved.some((each) => takesAway(each, article, question.input)),
   );
 }
 
-// 11(3) takes most of Art. 11 away; what it leaves cannot be told from the article alone, so it counts as reserved.
-function reservesOffence(reserved: string): boolean {
-  return reserved === "hanoi/11(3)";
+/** Whether a reservation leaves nothing of an offence article, on these facts, between the two States. */
+export function takesAway(
+  reserved: string,
+  article: string,
+  { conduct }: Pick<OpinionInput, "conduct">,
+): boolean {
+  // 11(3) leaves only the selling, distributing or making available of credentials.
+  if (reserved === "hanoi/11(3)")
+    return article.startsWith("hanoi/11") && !conduct.includes("credential-passed-on");
+  return reserved === article || reserved === `${article}(1)` || article.startsWith(`${reserved}(`);
 }
 
 function byPenalty(question: Question, standing: readonly SheetOffence[]): Classification {
   const { on, requested } = question;
-  const byRequesting = either(standing.map((each) => seriousOn(each, on)));
+  const byRequesting = either(standing.map((each) => seriousOn(each, on, question.input)));
   const byRequested = seriousAtRequested(question);
-  const reading = requested?.seriousCrimeMeasuredBy ?? null;
+  const reading = question.input.seriousCrimeMeasuredBy ?? requested?.seriousCrimeMeasuredBy ?? null;
   const { result, whoseLaw } = seriousCrime(reading, byRequesting, byRequested);
   const measured = `measured by ${measure(whoseLaw)}`;
   switch (result) {
@@ -100,7 +105,9 @@ function measure(whoseLaw: Classification["whoseLaw"]): string {
 }
 
 function seriousAtRequested({ input, on, requested }: Question): Result {
-  if (!requested) return "unknown";
-  const met = inForce(requested, on).filter((each) => compareWith(input, each, requested).result === "holds");
-  return met.length ? either(met.map((each) => seriousOn(each, on))) : "unknown";
+  const sheet = sheetOrBlank(requested, input.requested);
+  const met = offencesOf(input, input.requested, requested, on).filter(
+    (each) => compareWith(input, each, sheet).result === "holds",
+  );
+  return met.length ? either(met.map((each) => seriousOn(each, on, input))) : "unknown";
 }

@@ -1,4 +1,6 @@
-import { compareWith, inForce } from "./offences.ts";
+import type { Topic } from "./conduct.ts";
+import { extraditionGrounds } from "./extradition.ts";
+import { citedOffences, compareWith, offencesOf, penaltyOn, sheetOrBlank } from "./offences.ts";
 import type { Opinion, Result } from "./opinion-types.ts";
 import { type Facts, either, pinpointOf } from "./provision.ts";
 
@@ -6,12 +8,30 @@ import { type Facts, either, pinpointOf } from "./provision.ts";
 
 type Door = Opinion["doors"]["extradition"];
 
-export function doorsFor(facts: Facts): Opinion["doors"] {
+export function doorsFor(facts: Facts, topics: readonly Topic[]): Opinion["doors"] {
+  const conventionDoor = (pinpoint: string, what: string): Door =>
+    conventionOnly(facts, pinpoint, `${what} for Convention offences.`);
   return {
-    extradition: extradition(facts),
-    jointInvestigation: conventionOnly(facts, "Art. 48", "Joint investigations are for Convention offences."),
-    assets: conventionOnly(facts, "Arts. 49 to 52", "Recovery of assets is for Convention offences."),
+    extradition: {
+      ...extradition(facts),
+      grounds: extraditionGrounds(facts, topics, sameArticleInRequested(facts)),
+    },
+    jointInvestigation: conventionDoor("Art. 48", "Joint investigations are"),
+    assets: assets(conventionDoor("Arts. 49 to 52", "Recovery of assets is")),
+    policeCooperation: conventionDoor("Art. 47", "Cooperation between police is"),
   };
+}
+
+function assets(door: Door): Door {
+  if (door.status !== "open") return door;
+  const conditions = [
+    "Freezing on a foreign order or a request, with a reasonable basis to believe that confiscation will follow (49(2)).",
+    "The request describes the property, its place and worth and the facts relied on, with a copy of the order where there is one (50(3)).",
+    "Refused or lifted where evidence is not sufficient and timely or the worth is small (50(7)); before lifting, the requesting State is heard where possible (50(8)).",
+    "Returning it to compensate victims or to a prior legitimate owner is given priority consideration, on request (52(2)).",
+    "Bank secrecy is no ground (31(7), 40(24)).",
+  ];
+  return { ...door, conditions };
 }
 
 function extradition(facts: Facts): Door {
@@ -57,12 +77,12 @@ function extradition(facts: Facts): Door {
 
 // 37(1) wants the Convention offence itself punishable in both; being punishable as something else is not enough.
 function sameArticleInRequested({ requested, classification, input, on }: Facts): Result {
-  if (!requested) return "unknown";
-  const enacting = inForce(requested, on).filter((each) =>
+  const sheet = sheetOrBlank(requested, input.requested);
+  const enacting = offencesOf(input, input.requested, requested, on).filter((each) =>
     each.enacts.some((article) => classification.articles.includes(article)),
   );
   if (enacting.length === 0) return "unknown";
-  return either(enacting.map((each) => compareWith(input, each, requested).result));
+  return either(enacting.map((each) => compareWith(input, each, sheet).result));
 }
 
 function conventionOnly({ instrument, classification }: Facts, pinpoint: string, why: string): Door {
@@ -88,13 +108,20 @@ function conventionOnly({ instrument, classification }: Facts, pinpoint: string,
   }
 }
 
-function extraditionConditions({ requesting, requested }: Facts): string[] {
+function extraditionConditions({ requesting, requested, input, on }: Facts): string[] {
   const there = requested?.extradition ?? null;
   const nationals = nationalsCondition(there?.nationals ?? null);
   const minimum = there?.minimumMonths
     ? [`The requested State asks for a maximum of at least ${there.minimumMonths} months (37(8)).`]
     : [];
-  const assurances = assuranceCondition(requesting?.extradition?.deathPenaltyFor ?? null);
+  const deadly = citedOffences(input, requesting, on).filter(
+    (each) => penaltyOn(each, on)?.gravest === "death",
+  );
+  const assurances = deadly.length
+    ? [
+        `${deadly.map((each) => each.code).join(", ")} can carry death: an assurance is asked for or extradition is refused under the requested State's law (37(8)).`,
+      ]
+    : assuranceCondition(requesting?.extradition?.deathPenaltyFor ?? null);
   return [...nationals, ...minimum, ...assurances];
 }
 

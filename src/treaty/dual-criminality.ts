@@ -1,6 +1,6 @@
 import type { Day } from "../base/time.ts";
 import { conductWords } from "./conduct.ts";
-import { compareWith, inForce } from "./offences.ts";
+import { compareWith, offencesOf, sheetOrBlank } from "./offences.ts";
 import type { ComparedOffence, DualCriminality, Measure, OpinionInput } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
 import type { StateSheet } from "./sheet.ts";
@@ -21,18 +21,19 @@ export function dualCriminality(
 ): DualCriminality {
   const required = isRequired(input.measure, requested);
   const stance = stanceWords(requested);
-  if (!requested) {
+  const offences = offencesOf(input, input.requested, requested, on);
+  if (!requested && offences.length === 0) {
     const why = "There is no sheet of the requested State.";
     return { required, stance, result: "unknown", why, compared: [] };
   }
-  const all = inForce(requested, on).map((each) => compareWith(input, each, requested));
+  const all = offences.map((each) => compareWith(input, each, sheetOrBlank(requested, input.requested)));
   const compared = nearest(all, input);
   const met = all.find((each) => each.result === "holds");
   if (met) {
     const why = `The conduct is an offence in both States: ${met.code}, ${met.title}.`;
     return { required, stance, result: "holds", why, compared };
   }
-  const notCriminal = requested.notCriminal.find((each) => covers(each, input));
+  const notCriminal = requested?.notCriminal.find((each) => covers(each, input));
   if (notCriminal) return { required, stance, result: "fails", why: notCriminal.because, compared };
   return { required, stance, result: "unknown", why: whyUnknown(input, compared), compared };
 }

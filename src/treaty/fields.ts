@@ -172,6 +172,20 @@ function selectorTime(input: OpinionInput): string | null {
   return null;
 }
 
+/**
+ * Times that cannot be what they say: after the request, or before there were such systems. Often the date is of another
+ * calendar (2570 is 2027 by the Buddhist era, 1406 by the Persian one).
+ */
+export function timesOutOfPlace(input: OpinionInput): string[] {
+  return input.selectors.flatMap(({ at }, index) => {
+    if (at === undefined || timeFault(at) !== null) return [];
+    const time = parseInstant(at);
+    if (time > input.on)
+      return [`Entry ${index + 1}: the time lies after the request. Is it of another calendar, or a slip?`];
+    return time < "1970" ? [`Entry ${index + 1}: the time lies before 1970. Is it of another calendar?`] : [];
+  });
+}
+
 function selectorWithoutPort(input: OpinionInput): string | null {
   const at = input.selectors.findIndex((each) => each.kind === "ip" && each.port === undefined);
   return at < 0

@@ -1,6 +1,7 @@
 import { provisionOf } from "./articles.ts";
 import type { Topic } from "./conduct.ts";
-import type { Measure, Opinion } from "./opinion-types.ts";
+import type { InstrumentId, Measure, Opinion } from "./opinion-types.ts";
+import { dutiesOnRefusing } from "./refusing.ts";
 import { ALL_MEASURES, ASSISTANCE, type Facts } from "./provision.ts";
 import { TRANSFERS } from "./hanoi/article-36.ts";
 import { hasClosedList } from "./silence.ts";
@@ -11,7 +12,7 @@ import { hasClosedList } from "./silence.ts";
  */
 
 type Ground = Opinion["grounds"][number];
-type Weight = Pick<Ground, "status" | "indicated" | "why">;
+export type Weight = Pick<Ground, "status" | "indicated" | "why">;
 
 /** What the grounds are weighed on besides the facts: protected subjects still open, and whether contents are missing. */
 export interface Weighing {
@@ -20,7 +21,7 @@ export interface Weighing {
   contentsMissing: boolean;
 }
 
-interface GroundRule {
+export interface GroundRule {
   id: string;
   title: string;
   provision: string;
@@ -34,7 +35,7 @@ const forbidden = (why: string): Weight => ({ status: "forbidden", indicated: fa
 const notKnown = (why: string, indicated = false): Weight => ({ status: "not-known", indicated, why });
 
 /** Subjects that put a protected ground of 40(22) in question, and those that are about rights in general. */
-const PERSECUTION: readonly Topic[] = [
+export const PERSECUTION: readonly Topic[] = [
   "expression",
   "association",
   "belief",
@@ -156,6 +157,16 @@ const unlessClosed =
     hasClosedList(weighing.facts.input.measure) ? closedList(weighing.facts.input.measure) : weigh(weighing);
 const WITH_CLOSED: readonly Measure[] = ["preservation", "traffic-partial", ...ASSISTANCE];
 
+// The State's own grounds stand in its sheet; a treaty in force between the two usually goes before them.
+function ownLaw(otherwise: string): GroundRule["weigh"] {
+  return ({ facts }) => {
+    const own = (facts.requested?.refusals ?? []).filter((each) => each.for !== "extradition");
+    if (own.length === 0) return open(otherwise);
+    const named = [...new Set(own.map((each) => each.ground))].join(", ");
+    return open(`Available. Its sheet names grounds of its own law, which a treaty can displace: ${named}.`);
+  };
+}
+
 const HANOI: readonly GroundRule[] = [
   {
     id: "R1",
@@ -187,7 +198,7 @@ const HANOI: readonly GroundRule[] = [
     title: "Contrary to the legal system on mutual legal assistance",
     provision: "hanoi/40(21)(d)",
     measures: WITH_CLOSED,
-    weigh: unlessClosed(always("Available; nothing in this file points to it.")),
+    weigh: unlessClosed(ownLaw("Available; nothing in this file points to it.")),
   },
   {
     id: "R5",
@@ -382,7 +393,7 @@ const BUDAPEST: readonly GroundRule[] = [
     title: "Other grounds of the requested Party's law",
     provision: "budapest/25(4)",
     measures: ASSISTANCE,
-    weigh: always("Its law and treaties are applied; the sheet does not list them."),
+    weigh: ownLaw("Its law and treaties are applied; the sheet does not list them."),
   },
   {
     id: "B6",
@@ -414,16 +425,59 @@ const BUDAPEST: readonly GroundRule[] = [
   },
 ];
 
+const UNVERIFIED: GroundRule = {
+  id: "S1",
+  title: "It was not shown that the authority named has sent it",
+  provision: "hanoi/40(13)",
+  measures: ALL_MEASURES,
+  weigh: ({ facts }) =>
+    open(
+      facts.input.sender?.contactFromRequest
+        ? "The sender is not verified, and the contact for a call back stands in the request itself."
+        : "The sender is not verified.",
+      true,
+    ),
+};
+
+const BY_INSTRUMENT: Readonly<Partial<Record<InstrumentId, readonly GroundRule[]>>> = {
+  hanoi: HANOI,
+  budapest: BUDAPEST,
+};
+const byMeasure = new Map<string, readonly GroundRule[]>();
+
+/** The grounds that come into question, as rules: kept by instrument and measure, since they never change. */
+export function groundRules({ instrument, input }: Facts): readonly GroundRule[] {
+  const key = `${instrument} ${input.measure}`;
+  let rules = byMeasure.get(key);
+  if (!rules) {
+    const all = instrument === null ? [] : (BY_INSTRUMENT[instrument] ?? []);
+    rules = all.filter((rule) => rule.measures.includes(input.measure));
+    byMeasure.set(key, rules);
+  }
+  return input.sender?.verified === false ? [UNVERIFIED, ...rules] : rules;
+}
+
 /** The grounds for this measure under the instrument of the facts. */
 export function groundsFor(weighing: Weighing): Ground[] {
-  const { instrument, input } = weighing.facts;
-  const rules = instrument === "hanoi" ? HANOI : instrument === "budapest" ? BUDAPEST : [];
-  return rules
-    .filter((rule) => rule.measures.includes(input.measure))
-    .map(({ id, title, provision, weigh }) => {
-      const { pinpoint, grade } = provisionOf(provision);
-      return { id, title, pinpoint, grade, ...weigh(weighing) };
-    });
+  return groundRules(weighing.facts).map((rule) => ground(rule, rule.weigh(weighing)));
+}
+
+/** A ground as the opinion shows it, with what is owed when it is used. */
+export function ground(
+  { id, title, provision }: Pick<GroundRule, "id" | "title" | "provision">,
+  weight: Weight,
+): Ground {
+  const { pinpoint, grade } = provisionOf(provision);
+  const usable = weight.status === "open" || weight.status === "not-known";
+  return {
+    id,
+    title,
+    provision,
+    pinpoint,
+    grade,
+    ...weight,
+    duties: usable ? [...dutiesOnRefusing(id)] : [],
+  };
 }
 
 /** Every provision a ground rests on, for the coverage page. */

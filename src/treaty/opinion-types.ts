@@ -207,6 +207,9 @@ export const OpinionInput = z.strictObject({
   answers: z.record(z.string().max(80), long).optional(),
   /** When preservation began, once it has. */
   preservedFrom: instant.optional(),
+  /** When the request for the preserved data came, and when that was decided. */
+  dataRequestedAt: instant.optional(),
+  dataDecidedAt: instant.optional(),
   /** Facts of this file that raise a question: a key of a prompt topic, for example `journalism`. */
   contextFlags: z.array(key).max(50).optional(),
   /** When the request was made, where that was before `on`: a denunciation leaves requests made before its effect alive. */
@@ -335,13 +338,17 @@ export type Missing = z.infer<typeof Missing>;
 
 const Clock = z.strictObject({
   id: z.string(),
-  /** A UTC instant or a calendar day; null where the clock has not started. */
+  /** A UTC instant or a calendar day; null where the clock has not started, or what ends it has not happened. */
   ends: z.string().nullable(),
   from: z.string().nullable(),
   rule: z.string(),
   pinpoint: z.string(),
   /** Days before the end on which both sides are told, longest first. */
   alarmDaysBefore: z.array(z.number()),
+  /** How the end was found, a sentence a step. */
+  steps: z.array(z.string()),
+  /** The end on the wall clock of the State it is counted in, with offset and zone. */
+  endsThere: z.string().nullable(),
 });
 export type Clock = z.infer<typeof Clock>;
 

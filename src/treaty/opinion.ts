@@ -1,60 +1,79 @@
-import type { Day } from "../base/time.ts";
-import { dayOf } from "../base/time.ts";
 import { Problem } from "../base/problem.ts";
 import { provisionsFor } from "./articles.ts";
-import { classify } from "./classification.ts";
+import { lawAssuming } from "./assume.ts";
 import { clocksFor, secrecyBeyondCap } from "./clocks.ts";
+import { conditionsFor } from "./conditions.ts";
 import { conductWords, unknownConduct } from "./conduct.ts";
-import { doorsFor } from "./doors.ts";
-import { dualCriminality } from "./dual-criminality.ts";
-import { FIELDS } from "./fields.ts";
-import { groundsFor } from "./grounds.ts";
-import { chooseInstrument, inForceBetween } from "./instruments.ts";
+import { type Decision, decide, isRequired } from "./decide.ts";
+import { enactedBy } from "./enacted.ts";
+import { FIELDS, timesOutOfPlace } from "./fields.ts";
 import type { Law } from "./law.ts";
-import { sheetOf } from "./law.ts";
-import { reservationsOf } from "./ledger.ts";
-import { obligationOf } from "./obligation.ts";
-import { citedOffences, compareWith } from "./offences.ts";
-import { type InstrumentId, type Opinion, OpinionInput } from "./opinion-types.ts";
-import { liveTopics, promptsFor } from "./prompts.ts";
+import { measuresFor } from "./measures.ts";
+import { nextFacts } from "./next.ts";
+import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
+import { type Opinion, OpinionInput } from "./opinion-types.ts";
 import type { Facts, Provision } from "./provision.ts";
-import { askedFor, missingBasis, missingOf } from "./requirements.ts";
 import { explain } from "./sheet.ts";
-import { SILENCES, hasClosedList } from "./silence.ts";
+import { tensionsOf } from "./tensions.ts";
+import { traceOf } from "./trace.ts";
+import { useOf } from "./use.ts";
 
 /**
  * The opinion on a draft as far as it is written: which instrument applies, how the offence stands, what binds whom,
  * which grounds are open, what is missing, when each clock ends. Pure: the same question to the same law gives the
- * same answer. It decides nothing.
+ * same answer. It decides nothing. Throws Problem `treaty/assumption-invalid` for an assumption no law could hold.
  */
 export function formOpinion(input: OpinionInput, law: Law): Opinion {
-  const parties = partiesOf(input, law);
-  const instrument = chooseInstrument(input, law, (id) => classifyUnder(id, input, law, parties));
-  const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed);
-  const asked = askedFor(facts.instrument, input.measure);
-  const missing = [...missingBasis(input, instrument), ...missingOf(input, asked), ...adviceOn(facts)];
-  const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
-  const topics = liveTopics(prompts);
-  const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isRequired) });
+  const supposed = supposing(input, law);
+  return writeOut(decide(input, supposed.law), supposed.assumed);
+}
+
+/**
+ * The opinion with what takes longer to work out: every measure for this pair, the facts to ask for next and the
+ * trace. For somebody who reads it; a form that is being filled needs only `formOpinion`.
+ */
+export function wholeOpinion(input: OpinionInput, law: Law): Opinion {
+  const supposed = supposing(input, law);
+  const decision = decide(input, supposed.law);
+  const opinion = writeOut(decision, supposed.assumed);
   return {
-    on: input.on,
-    measure: input.measure,
+    ...opinion,
+    measures: measuresFor(input, supposed.law),
+    next: nextFacts(decision, supposed.law),
+    trace: traceOf(decision, opinion),
+  };
+}
+
+function supposing(input: OpinionInput, law: Law): { law: Law; assumed: string[] } {
+  return input.assume ? lawAssuming(law, input.assume) : { law, assumed: [] };
+}
+
+function writeOut(decision: Decision, assumed: string[]): Opinion {
+  const { facts, instrument, asked, prompts, topics, grounds, obligation, doors } = decision;
+  const missing = [...decision.missing, ...senderMissing(facts), ...adviceOn(facts)];
+  return {
+    on: facts.input.on,
+    measure: facts.input.measure,
     instrument,
     classification: facts.classification,
     dualCriminality: facts.dual,
-    obligation: obligationOf(facts, grounds),
-    duties: provisionsFor(facts.instrument, input.measure)
+    obligation,
+    duties: provisionsFor(facts.instrument, facts.input.measure)
       .filter(isDuty)
       .map((each) => weighDuty(each, facts)),
     grounds,
     missing,
     clocks: clocksFor(facts),
-    tensions: tensionsOf(facts, grounds),
+    tensions: tensionsOf(decision),
     prompts,
-    doors: doorsFor(facts),
+    doors,
     canBeSent: !missing.some(isRequired),
     authorisation: authorisationOf(facts),
     asked,
+    conditions: conditionsFor({ facts, grounds, topics }),
+    enacted: enactedBy(facts),
+    use: useOf(facts),
+    assumed,
   };
 }
 
@@ -64,58 +83,6 @@ export function readOpinionInput(json: unknown, where = "opinion input"): Opinio
   if (parsed.success) return parsed.data;
   const { code, message, where: at, also } = explain(parsed.error, "treaty/input-invalid", where);
   throw new Problem(code, message, at, "Correct the field; leave out what is not written yet.", also);
-}
-
-type Parties = Pick<Facts, "requesting" | "requested"> & { on: Day };
-
-function partiesOf(input: OpinionInput, law: Law): Parties {
-  return {
-    requesting: sheetOf(law, input.requesting, dayOf(input.on)),
-    requested: sheetOf(law, input.requested, dayOf(input.on)),
-    on: dayOf(input.on),
-  };
-}
-
-function reservedUnder(id: InstrumentId | null, input: OpinionInput, law: Law): Facts["reserved"] {
-  const ledger = id ? law.instruments[id] : undefined;
-  const of = (state: string): string[] => (ledger ? reservationsOf(ledger, state, dayOf(input.on)) : []);
-  return { requesting: of(input.requesting), requested: of(input.requested) };
-}
-
-function classifyUnder(id: InstrumentId | null, input: OpinionInput, law: Law, parties: Parties) {
-  const reserved = reservedUnder(id, input, law);
-  return classify({
-    input,
-    ...parties,
-    instrument: id,
-    reserved: [...reserved.requesting, ...reserved.requested],
-  });
-}
-
-function gatherFacts(
-  input: OpinionInput,
-  law: Law,
-  parties: Parties,
-  instrument: InstrumentId | null,
-): Facts {
-  return {
-    input,
-    ...parties,
-    instrument,
-    reserved: reservedUnder(instrument, input, law),
-    classification: classifyUnder(instrument, input, law, parties),
-    dual: dualCriminality(input, parties.requested, parties.on),
-  };
-}
-
-function promptsOf(facts: Facts, law: Law, found: boolean): Opinion["prompts"] {
-  const { input, requesting, on, instrument } = facts;
-  const inForceSince = instrument ? inForceBetween(law.instruments[instrument], input) : null;
-  return promptsFor(input, citedOffences(input, requesting, on), requesting, on, { inForceSince, found });
-}
-
-function isRequired(missing: Opinion["missing"][number]): boolean {
-  return missing.severity === "required";
 }
 
 // A power to refuse is a ground, and a meaning is no duty; both are shown elsewhere.
@@ -148,34 +115,24 @@ function lackingContent({ asks = [] }: Provision, { input }: Facts): string | nu
   return decisive.map((each) => FIELDS[each.field].lacks(input)).find((each) => each !== null) ?? null;
 }
 
+function senderMissing({ input }: Facts): Opinion["missing"] {
+  if (input.sender?.verified !== false) return [];
+  const why =
+    "Verify the sender by its key and by a call to the contact in the directory, not to one in the request.";
+  return [{ field: "sender", why, pinpoint: "Art. 40(13)", severity: "required" }];
+}
+
 // What is not required by anybody, but would spare a question later.
 function adviceOn(facts: Facts): Opinion["missing"] {
-  const { input, requesting, on } = facts;
-  const unspoken = citedOffences(input, requesting, on).flatMap((each) => {
-    const { open } = compareWith(input, each, requesting as NonNullable<Facts["requesting"]>);
-    return open.length
-      ? [
-          advice(
-            "conduct",
-            `${each.code} also needs: ${conductWords(open)}. Say whether the facts have it.`,
-            "Art. 35(3)",
-          ),
-        ]
-      : [];
-  });
+  const { input } = facts;
   const strange = unknownConduct([...input.conduct, ...(input.conductAbsent ?? [])]);
-  const unread = strange.length
-    ? [
-        advice(
-          "conduct",
-          `Not in the vocabulary, so not read: ${strange.join(", ")}.`,
-          "field rule of this system",
-        ),
-      ]
-    : [];
   const beyond = secrecyBeyondCap(facts);
-  const tooLong =
-    beyond > 0
+  return [
+    ...unspokenElements(facts),
+    ...(strange.length
+      ? [advice("conduct", `Not in the vocabulary, so not read: ${strange.join(", ")}.`, OWN_RULE)]
+      : []),
+    ...(beyond > 0
       ? [
           advice(
             "confidentiality.until",
@@ -183,31 +140,23 @@ function adviceOn(facts: Facts): Opinion["missing"] {
             `sheet ${input.requested}`,
           ),
         ]
-      : [];
-  return [...unspoken, ...unread, ...tooLong];
+      : []),
+    ...timesOutOfPlace(input).map((why) => advice("selectors.at", why, OWN_RULE)),
+  ];
+}
+
+const OWN_RULE = "field rule of this system";
+
+function unspokenElements({ input, requesting, on }: Facts): Opinion["missing"] {
+  return citedOffences(input, requesting, on).flatMap((each) => {
+    const { open } = compareWith(input, each, sheetOrBlank(requesting, input.requesting));
+    const why = `${each.code} also needs: ${conductWords(open)}. Say whether the facts have it.`;
+    return open.length ? [advice("conduct", why, "Art. 35(3)")] : [];
+  });
 }
 
 function advice(field: string, why: string, pinpoint: string): Opinion["missing"][number] {
   return { field, why, pinpoint, severity: "advised" };
-}
-
-function tensionsOf(
-  { input, instrument, classification }: Facts,
-  grounds: Opinion["grounds"],
-): Opinion["tensions"] {
-  const tensions: Opinion["tensions"] = [];
-  const raise = (id: string): void => {
-    const silence = SILENCES.find((each) => each.id === id);
-    if (silence)
-      tensions.push({ provisions: [...silence.provisions], text: `${silence.text} ${silence.meanwhile}` });
-  };
-  if (instrument !== "hanoi") return tensions;
-  const general = grounds.some((each) => ["R10", "R15"].includes(each.id) && each.indicated);
-  if (hasClosedList(input.measure) && (general || input.measure === "traffic-partial"))
-    raise("closed-list-and-rights");
-  if (classification.whoseLaw === "not-known" && classification.why.startsWith("Whose"))
-    raise("whose-four-years");
-  return tensions;
 }
 
 function authorisationOf({ input, requested }: Facts): Opinion["authorisation"] {

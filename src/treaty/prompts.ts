@@ -1,7 +1,7 @@
 import { type Day, daysBetween, parseInstant } from "../base/time.ts";
 import { CONDUCT, TOPICS, type Topic } from "./conduct.ts";
 import { timeFault } from "./fields.ts";
-import { compareWith, penaltyOn } from "./offences.ts";
+import { compareWith, penaltyOn, sheetOrBlank } from "./offences.ts";
 import type { ComparedOffence, Opinion, OpinionInput } from "./opinion-types.ts";
 import { isNo } from "./requirements.ts";
 import type { SheetOffence, StateSheet } from "./sheet.ts";
@@ -181,6 +181,33 @@ const otherRules: readonly PromptRule[] = [
     fires: (signals) => signals.input.urgency?.kind === "emergency" || ticked(signals, "life-threatened"),
   },
   {
+    id: "forged-sender",
+    question:
+      "Was the key enrolled, and was the contact in the directory called, not one given in the request? Were others asked the same?",
+    innocentExplanation: "Small forces look like this, and a true emergency is hasty.",
+    pinpoint: "Art. 40(13)",
+    must: true,
+    fires: ({ input }) => input.sender?.verified === false,
+  },
+  {
+    id: "verify-sender",
+    question: "Was the sender verified by its key and by a call to the contact in the directory?",
+    innocentExplanation: "The sender may be known from an hour ago.",
+    pinpoint: "Art. 40(13)",
+    must: false,
+    fires: ({ input }) => input.measure === "emergency-data" && input.sender === undefined,
+  },
+  {
+    id: "adult-or-child",
+    question: "The offence cited protects adults, and a child is depicted: is another offence meant?",
+    innocentExplanation: "A State may extend it to persons under 18 who can consent to sexual activity.",
+    pinpoint: "Art. 16(2), 16(3)",
+    must: true,
+    fires: (signals) =>
+      ticked(signals, "child-depicted") &&
+      signals.cited.some((each) => each.enacts.some((article) => article.startsWith("hanoi/16"))),
+  },
+  {
     id: "volatile",
     question: "When will the data be lost, and how is that known?",
     innocentExplanation: "Most data are lost sooner or later.",
@@ -246,7 +273,7 @@ export function promptsFor(
     input,
     on,
     cited,
-    ownComparison: requesting ? cited.map((each) => compareWith(input, each, requesting)) : [],
+    ownComparison: cited.map((each) => compareWith(input, each, sheetOrBlank(requesting, input.requesting))),
     inForceSince: instrument.inForceSince,
     instrumentFound: instrument.found,
   };

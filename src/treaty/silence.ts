@@ -64,6 +64,39 @@ export const SILENCES: readonly Silence[] = [
     text: "The effect of a reservation to an offence article on cooperation is left to the general law of treaties.",
     meanwhile: "For that pair, in both directions, the article makes no Convention offence.",
   },
+  {
+    id: "excluded-and-prohibited",
+    provisions: ["hanoi/14(4)", "hanoi/15(4)", "hanoi/40(21)(c)"],
+    text: "Whether conduct that the requested State leaves out of an offence is conduct for which its law prohibits the measure is not said.",
+    meanwhile: "The ground is shown as arguable; a lawyer decides.",
+  },
+  {
+    id: "conduct-test-and-extradition",
+    provisions: ["hanoi/35(3)", "hanoi/37(1)"],
+    text: "For evidence the conduct is compared whatever its name (35(3)); extradition asks that the Convention offence itself be punishable in both States (37(1)). The conduct is an offence in both, under another name than the article cited.",
+    meanwhile:
+      "Evidence: met. Extradition under the Convention: closed, unless another Convention offence is cited; another treaty may open it.",
+  },
+  {
+    id: "secrecy-and-remedy",
+    provisions: ["hanoi/40(20)", "hanoi/24(2)", "hanoi/24(4)"],
+    text: "Secrecy asked by the requesting State stands beside the review and remedy that the requested State's law gives a person; the text sets no time after which secrecy gives way.",
+    meanwhile:
+      "Both are shown, with the end of secrecy and the rule on notice; the requested State tells at once what it cannot keep.",
+  },
+  {
+    id: "reasons-and-protection",
+    provisions: ["hanoi/40(25)", "hanoi/6(1)", "hanoi/40(22)"],
+    text: "Reasons are owed for a refusal, and giving them in full could say where a person is or what protection they asked for.",
+    meanwhile:
+      "The reasons name the ground and the provision, and confirm neither an account nor a place nor a status.",
+  },
+  {
+    id: "other-assistance-treaty",
+    provisions: ["hanoi/40(6)", "hanoi/40(7)", "hanoi/60(1)"],
+    text: "Another treaty on mutual assistance binds the two. Its own provisions then apply in place of paragraphs 8 to 31 of Art. 40, unless the two agree otherwise.",
+    meanwhile: "The grounds of Art. 40 are shown; a lawyer reads them beside the other treaty.",
+  },
 ];
 
 /** Whether a measure stands under a closed list of grounds. */

@@ -1,0 +1,34 @@
+/** Which provisions a pinpoint cites, for a trace and for the coverage table. */
+
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^Budapest\b/, "budapest"],
+  [/^UNTOC\b/, "untoc"],
+  [/^UNCAC\b/, "uncac"],
+];
+const ARTICLE = /^(\d+)((?:\([0-9a-z]+\))*)$/;
+
+/**
+ * Ids of the provisions that a pinpoint names: `Art. 6(2), 40(22)` gives `hanoi/6(2)` and `hanoi/40(22)`,
+ * `Budapest Art. 29(7)` gives `budapest/29(7)`, `Arts. 49 to 52` the four articles. What names no article (a sheet, a
+ * rule of this program) gives none.
+ */
+export function idsCited(pinpoint: string): string[] {
+  let instrument = "hanoi";
+  const ids: string[] = [];
+  for (const part of pinpoint.split(/[;,]| and /)) {
+    const words = part.trim();
+    if (/\bArts?\./.test(words)) instrument = NAMES.find(([name]) => name.test(words))?.[1] ?? "hanoi";
+    const where = words.replace(/^.*?\bArts?\.\s*/, "").replace(/[()]$/, (end) => (end === ")" ? ")" : ""));
+    ids.push(...articlesIn(where).map((each) => `${instrument}/${each}`));
+  }
+  return ids;
+}
+
+function articlesIn(words: string): string[] {
+  const range = /^(\d+) to (\d+)$/.exec(words);
+  if (range) {
+    const [from, to] = [Number(range[1]), Number(range[2])];
+    return Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
+  }
+  return ARTICLE.test(words) ? [words] : [];
+}

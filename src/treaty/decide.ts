@@ -1,0 +1,102 @@
+import { type Day, dayOf } from "../base/time.ts";
+import { classify } from "./classification.ts";
+import type { Topic } from "./conduct.ts";
+import { doorsFor } from "./doors.ts";
+import { dualCriminality } from "./dual-criminality.ts";
+import { groundsFor } from "./grounds.ts";
+import { chooseInstrument, inForceBetween } from "./instruments.ts";
+import { type Law, sheetOf } from "./law.ts";
+import { reservationsOf } from "./ledger.ts";
+import { obligationOf } from "./obligation.ts";
+import { citedOffences } from "./offences.ts";
+import type { InstrumentId, Opinion, OpinionInput } from "./opinion-types.ts";
+import { liveTopics, promptsFor } from "./prompts.ts";
+import type { Facts } from "./provision.ts";
+import { askedFor, missingBasis, missingOf } from "./requirements.ts";
+
+/** What decides: the part of an opinion from which the rest is written out. */
+export interface Decision {
+  facts: Facts;
+  instrument: Opinion["instrument"];
+  asked: Opinion["asked"];
+  missing: Opinion["missing"];
+  prompts: Opinion["prompts"];
+  topics: readonly Topic[];
+  grounds: Opinion["grounds"];
+  obligation: Opinion["obligation"];
+  doors: Opinion["doors"];
+}
+
+/** Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. */
+export function decide(input: OpinionInput, law: Law): Decision {
+  const parties = partiesOf(input, law);
+  const instrument = chooseInstrument(input, law, (id) => classifyUnder(id, input, law, parties));
+  const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed);
+  const asked = askedFor(facts.instrument, input.measure);
+  const missing = [...missingBasis(input, instrument), ...missingOf(input, asked)];
+  const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
+  const topics = liveTopics(prompts);
+  const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isRequired) });
+  const obligation = obligationOf(facts, grounds);
+  return {
+    facts,
+    instrument,
+    asked,
+    missing,
+    prompts,
+    topics,
+    grounds,
+    obligation,
+    doors: doorsFor(facts, topics),
+  };
+}
+
+/** Whether the want of it keeps the request from being sent. */
+export function isRequired(missing: Opinion["missing"][number]): boolean {
+  return missing.severity === "required";
+}
+
+type Parties = Pick<Facts, "requesting" | "requested"> & { on: Day };
+
+function partiesOf(input: OpinionInput, law: Law): Parties {
+  const on = dayOf(input.on);
+  return { requesting: sheetOf(law, input.requesting, on), requested: sheetOf(law, input.requested, on), on };
+}
+
+function reservedUnder(id: InstrumentId | null, input: OpinionInput, law: Law): Facts["reserved"] {
+  const ledger = id ? law.instruments[id] : undefined;
+  const of = (state: string): string[] => (ledger ? reservationsOf(ledger, state, dayOf(input.on)) : []);
+  return { requesting: of(input.requesting), requested: of(input.requested) };
+}
+
+function classifyUnder(id: InstrumentId | null, input: OpinionInput, law: Law, parties: Parties) {
+  const reserved = reservedUnder(id, input, law);
+  return classify({
+    input,
+    ...parties,
+    instrument: id,
+    reserved: [...reserved.requesting, ...reserved.requested],
+  });
+}
+
+function gatherFacts(
+  input: OpinionInput,
+  law: Law,
+  parties: Parties,
+  instrument: InstrumentId | null,
+): Facts {
+  return {
+    input,
+    ...parties,
+    instrument,
+    reserved: reservedUnder(instrument, input, law),
+    classification: classifyUnder(instrument, input, law, parties),
+    dual: dualCriminality(input, parties.requested, parties.on),
+  };
+}
+
+function promptsOf(facts: Facts, law: Law, found: boolean): Opinion["prompts"] {
+  const { input, requesting, on, instrument } = facts;
+  const inForceSince = instrument ? inForceBetween(law.instruments[instrument], input) : null;
+  return promptsFor(input, citedOffences(input, requesting, on), requesting, on, { inForceSince, found });
+}

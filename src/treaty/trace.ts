@@ -1,0 +1,205 @@
+import { provisionsFor } from "./articles.ts";
+import { idsCited } from "./cited.ts";
+import type { Decision } from "./decide.ts";
+import { groundRules } from "./grounds.ts";
+import type { Opinion, TraceLine } from "./opinion-types.ts";
+import type { Facts } from "./provision.ts";
+
+/**
+ * Every line of an opinion with the provision it rests on and the facts it was read from. The facts are not written
+ * down by hand: each rule runs once more on facts that note which of them are looked at, so the trace cannot say what
+ * the rule does not do.
+ */
+export function traceOf(decision: Decision, opinion: Opinion): TraceLine[] {
+  const { facts } = decision;
+  return [
+    ...basisLines(opinion, facts),
+    ...offenceLines(opinion, facts),
+    line("obligation", opinion.obligation.says, opinion.obligation.pinpoint, ["classification", "grounds"]),
+    ...dutyLines(opinion, facts),
+    ...groundLines(decision),
+    ...doorLines(opinion, facts),
+    ...otherLines(opinion, facts),
+  ];
+}
+
+function line(name: string, says: string, pinpoint: string, facts: readonly string[]): TraceLine {
+  const provisions = idsCited(pinpoint);
+  return { line: name, says, provisions: provisions.length ? provisions : ["program"], facts: [...facts] };
+}
+
+function basisLines({ instrument }: Opinion, { input }: Facts): TraceLine[] {
+  return instrument.candidates.map((each) =>
+    line(`instrument ${each.id}`, each.applies, each.pinpoint, [
+      `ledger ${each.id}: ${input.requesting}, ${input.requested}`,
+      `question.on = ${input.on}`,
+      `question.measure = ${input.measure}`,
+    ]),
+  );
+}
+
+function offenceLines({ classification, dualCriminality, enacted }: Opinion, facts: Facts): TraceLine[] {
+  const { input } = facts;
+  const cited = input.offences.map((each) => `sheet ${each.state}: offence ${each.code}`);
+  const byPenalty = classification.whoseLaw === "not-needed" ? [] : ["hanoi/2(h)"];
+  const conduct = [
+    `question.conduct = ${input.conduct.join(", ") || "none"}`,
+    ...(input.conductAbsent?.length ? [`question.conductAbsent = ${input.conductAbsent.join(", ")}`] : []),
+  ];
+  return [
+    {
+      line: "classification",
+      says: classification.kind,
+      provisions: [...new Set([...classification.articles, ...byPenalty, "hanoi/35(1)"])],
+      facts: [...cited, ...reservations(facts), ...conduct],
+    },
+    {
+      line: "dual criminality",
+      says: dualCriminality.result,
+      provisions: ["hanoi/40(8)", "hanoi/35(3)"],
+      facts: [
+        ...conduct,
+        ...dualCriminality.compared.map((each) => `sheet ${each.state}: offence ${each.code}`),
+        `sheet ${input.requested}: dualCriminality = ${dualCriminality.stance}`,
+      ],
+    },
+    ...enacted.map((each) =>
+      line(`enacted ${each.article}`, each.forThePair ? "for the pair" : "not for the pair", each.pinpoint, [
+        `sheet ${each.requesting.state}: ${each.requesting.why}`,
+        `sheet ${each.requested.state}: ${each.requested.why}`,
+      ]),
+    ),
+  ];
+}
+
+function reservations({ reserved, instrument, input }: Facts): string[] {
+  const of = (state: string, list: readonly string[]): string[] =>
+    list.map((each) => `ledger ${instrument}: ${state} reserved ${each}`);
+  return [...of(input.requesting, reserved.requesting), ...of(input.requested, reserved.requested)];
+}
+
+function dutyLines({ duties }: Opinion, facts: Facts): TraceLine[] {
+  const rules = new Map(provisionsFor(facts.instrument, facts.input.measure).map((each) => [each.id, each]));
+  return duties.map((each) => {
+    const rule = rules.get(each.provision);
+    const asked = (rule?.asks ?? []).map(({ field }) => `question.${field}`);
+    const seen = rule?.test ? looksAt(facts, rule.test) : [];
+    return {
+      line: `duty ${each.provision}`,
+      says: each.state,
+      provisions: [each.provision],
+      facts: [...new Set([...asked, ...seen, `question.measure = ${facts.input.measure}`])],
+    };
+  });
+}
+
+function groundLines({ facts, topics, missing, grounds }: Decision): TraceLine[] {
+  const rules = groundRules(facts);
+  const contentsMissing = missing.some((each) => each.severity === "required");
+  return grounds.map((each, index) => {
+    const weigh = rules[index]?.weigh;
+    const seen = weigh ? looksAt(facts, (watched) => weigh({ facts: watched, topics, contentsMissing })) : [];
+    const raised = each.indicated && topics.length ? [`open questions: ${topics.join(", ")}`] : [];
+    return {
+      line: `ground ${each.id}`,
+      says: each.indicated ? `${each.status}, and something points to it` : each.status,
+      provisions: [each.provision],
+      facts: [
+        ...seen,
+        ...raised,
+        ...(seen.length + raised.length === 0 ? [`question.measure = ${facts.input.measure}`] : []),
+      ],
+    };
+  });
+}
+
+function doorLines({ doors }: Opinion, { input }: Facts): TraceLine[] {
+  const { extradition, jointInvestigation, assets, policeCooperation } = doors;
+  const all = {
+    extradition,
+    jointInvestigation,
+    assets,
+    ...(policeCooperation ? { policeCooperation } : {}),
+  };
+  return [
+    ...Object.entries(all).map(([name, door]) =>
+      line(`door ${name}`, door.status, door.pinpoint, ["classification"]),
+    ),
+    ...(extradition.grounds ?? []).map((each) => ({
+      line: `extradition ground ${each.id}`,
+      says: each.status,
+      provisions: [each.provision],
+      facts: [
+        `sheet ${input.requested}: extradition`,
+        `question.conduct = ${input.conduct.join(", ") || "none"}`,
+      ],
+    })),
+  ];
+}
+
+function otherLines(
+  { prompts, clocks, tensions, conditions, use, missing }: Opinion,
+  facts: Facts,
+): TraceLine[] {
+  const conduct = `question.conduct = ${facts.input.conduct.join(", ") || "none"}`;
+  return [
+    ...conditions.map((each) => ({
+      line: `condition ${each.id}`,
+      says: each.effect,
+      provisions: [each.provision],
+      facts: [each.because ?? `question.measure = ${facts.input.measure}`],
+    })),
+    ...(use ? [line(`use ${facts.input.use?.kind}`, use.status, use.pinpoint, ["question.use"])] : []),
+    ...tensions.map((each, index) => ({
+      line: `tension ${index + 1}`,
+      says: "for a lawyer",
+      provisions: each.provisions,
+      facts: [conduct],
+    })),
+    ...prompts.map((each) =>
+      line(`question ${each.id}`, each.answer === null ? "open" : "answered", each.pinpoint, [
+        conduct,
+        "question.offences",
+      ]),
+    ),
+    ...clocks.map((each) => line(`clock ${each.id}`, each.ends ?? "not started", each.pinpoint, [each.rule])),
+    ...missing.map((each) =>
+      line(`missing ${each.field}`, each.severity, each.pinpoint, [`question.${each.field}`]),
+    ),
+  ];
+}
+
+/** Which facts a rule looks at: fields of the question, lines of a sheet, and what was found before. */
+function looksAt(facts: Facts, rule: (watched: Facts) => unknown): string[] {
+  const seen = new Set<string>();
+  rule(watching(facts, facts, seen));
+  return [...seen];
+}
+
+function watching(facts: Facts, real: Facts, seen: Set<string>): Facts {
+  const names: Partial<Record<keyof Facts, string>> = {
+    input: "question.",
+    requesting: `sheet ${real.input.requesting}: `,
+    requested: `sheet ${real.input.requested}: `,
+  };
+  return new Proxy(facts, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      const prefix = names[key as keyof Facts];
+      if (prefix === undefined) {
+        seen.add(String(key));
+        return value;
+      }
+      if (typeof value !== "object" || value === null) {
+        seen.add(`${prefix}none`);
+        return value;
+      }
+      return new Proxy(value, {
+        get(inner, field) {
+          if (typeof field === "string") seen.add(`${prefix}${field}`);
+          return Reflect.get(inner, field);
+        },
+      });
+    },
+  });
+}
