@@ -31,6 +31,7 @@ export const CONDUCT: Readonly<Record<string, ConductElement>> = {
   "dishonest-intent": { text: "with dishonest or criminal intent" },
   "data-obtained": { text: "data were copied or read" },
   "transmission-intercepted": { text: "a non-public transmission was intercepted by technical means" },
+  "speech-recorded": { text: "words not spoken in public were listened to or recorded by a device" },
   "data-damaged": { text: "data were damaged, deleted, altered, encrypted or suppressed" },
   "serious-harm": { text: "serious harm followed" },
   "system-hindered": { text: "the working of a system was seriously hindered" },
