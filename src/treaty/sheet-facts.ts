@@ -5,7 +5,7 @@ import type { Cite, StateSheet, Sureness } from "./sheet.ts";
 
 const CITATION = ["source", "at", "version", "sureness", "note"];
 /** Nulls that are an answer and no gap. */
-const NO_GAP = new Set(["link", "until", "reservations"]);
+const NO_GAP = new Set(["link", "until", "reservations", "text"]);
 
 type Node = Record<string, unknown>;
 
@@ -162,7 +162,7 @@ const OFFENCE_ARTICLES = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
 /** Everything a sheet does not know: each null, each offence article with nothing mapped to it, and its own list. */
 export function gapsOf(sheet: StateSheet): Gap[] {
   const { sources: _sources, cites: _cites, unverified: _unverified, notKnown, offences, ...rest } = sheet;
-  const blanks = nullsOf(rest, "").map((path) => ({ path, what: "not known" }));
+  const blanks = nullsOf({ freezing: null, ...rest }, "").map((path) => ({ path, what: "not known" }));
   const inOffences = offences.flatMap((each) =>
     nullsOf(each, `offences.${each.code}`)
       .filter((path) => !path.endsWith("inForce.from") && !path.endsWith(".from"))
@@ -178,10 +178,29 @@ export function gapsOf(sheet: StateSheet): Gap[] {
 
 const articleOf = (provision: string): string => provision.replace(/\(.*$/, "");
 
+// A term of months says nothing where the penalty is for life or death.
+function isNoGap(key: string, holder: Node): boolean {
+  return NO_GAP.has(key) || (key === "maxMonths" && ["life", "death"].includes(String(holder["gravest"])));
+}
+
 function nullsOf(value: unknown, path: string): string[] {
   if (value === null) return [path];
   if (typeof value !== "object") return [];
   return Object.entries(value as Node)
-    .filter(([key, each]) => !(each === null && NO_GAP.has(key)))
+    .filter(([key, each]) => !(each === null && isNoGap(key, value as Node)))
     .flatMap(([key, each]) => nullsOf(each, path ? `${path}.${key}` : key));
+}
+
+/** Every line of a sheet that carries a citation, with its path. */
+export function citationsOf(sheet: StateSheet, on: Day): { path: string; citation: Citation }[] {
+  const found: { path: string; citation: Citation }[] = [];
+  const look = (value: unknown, path: string): void => {
+    if (typeof value !== "object" || value === null) return;
+    const citation = "source" in value ? citationOf(sheet, value as Partial<Cite>, on) : null;
+    if (citation) found.push({ path, citation });
+    for (const [key, each] of Object.entries(value))
+      look(each, path ? `${path}.${Array.isArray(value) ? nameOf(each, Number(key)) : key}` : key);
+  };
+  look(sheet, "");
+  return found;
 }

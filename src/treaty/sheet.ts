@@ -255,6 +255,8 @@ export const StateSheet = z.strictObject({
       stance: z.enum(["required", "required-for-coercive", "discretionary", "not-required"]),
       /** Measures the State counts as coercive; only they need it where the stance says so. Null: which is not known. */
       coercive: z.array(z.enum(MEASURES)).nullable(),
+      /** Measures for which it was not settled whether the State asks for it. */
+      unsettled: z.array(z.enum(MEASURES)).optional(),
       ...cite,
     })
     .nullable(),
@@ -302,6 +304,17 @@ export const StateSheet = z.strictObject({
       ...cite,
     })
     .nullable(),
+  /** How long assets are held on a foreign request before the papers for it must be there, in days. */
+  freezing: z
+    .strictObject({
+      available: z.boolean().nullable(),
+      who: text.nullable(),
+      days: z.number().int().positive().nullable(),
+      renewable: z.boolean().nullable(),
+      ...cite,
+    })
+    .nullable()
+    .optional(),
   /** `strength` is for a State's own word on its law; a reading by others leaves it null and says the rule in `text`. */
   pressPrivilege: z
     .strictObject({

@@ -160,6 +160,26 @@ const logVerify = buildCommand({
   },
 });
 
+const sheetCheck = buildCommand({
+  docs: {
+    brief: "Whether a State sheet holds together, and what it does not know",
+    fullDescription:
+      "Reads a State sheet and says what is wrong with it, line by line, with the next step. Where nothing is: how sure its lines are, which were read in an old version, and every blank.\n\nExamples:\n  comity sheet check law/real/sheets/CH.json\n  comity sheet check sheet.json --json",
+  },
+  parameters: {
+    flags: {
+      json,
+      on: { kind: "parsed", parse: text, brief: "Day for which the age of texts is told", optional: true },
+    },
+    positional: { kind: "tuple", parameters: [{ brief: "JSON file", parse: text, placeholder: "file" }] },
+  },
+  async func(flags: { json: boolean; on?: string }, file: string) {
+    await reporting(flags.json, async (out) =>
+      (await import("./sheet.ts")).sheetCheckCommand(out, file, flags.on),
+    );
+  },
+});
+
 const folderFlag = { kind: "parsed", parse: text, brief: "Folder of the node" } as const;
 
 const nodeNew = buildCommand({
@@ -238,6 +258,7 @@ const root = buildRouteMap({
     node: buildRouteMap({ routes: { new: nodeNew }, docs: { brief: "A State's node" } }),
     list: buildRouteMap({ routes: { sign: listSign }, docs: { brief: "The State's signed list" } }),
     officer: buildRouteMap({ routes: { code: officerCode }, docs: { brief: "Officers of the list" } }),
+    sheet: buildRouteMap({ routes: { check: sheetCheck }, docs: { brief: "State sheets" } }),
     log: buildRouteMap({ routes: { verify: logVerify }, docs: { brief: "The public log" } }),
   },
   docs: {
