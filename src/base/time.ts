@@ -128,15 +128,21 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** An instant as a wall clock in an IANA zone shows it, with offset: `2027-07-04 05:10:00 +02:00`. */
 export function inZone(instant: Instant, zone: string): string {
-  const there = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
-  return `${there.toPlainDate()} ${there.toPlainTime().toString({ smallestUnit: "second" })} ${there.offset}`;
+  const there = Temporal.Instant.fromEpochMilliseconds(toMillis(instant)).toZonedDateTimeISO(zone);
+  const text = there.toString({ smallestUnit: "second", timeZoneName: "never" });
+  return `${text.slice(0, 10)} ${text.slice(11, 19)} ${text.slice(19)}`;
 }
+
+// Zones that were found in the database, of which there are some hundreds: looking one up costs more than using it.
+const found = new Set<string>();
 
 /** Whether a text names a time zone of the IANA database, such as `Europe/Vienna`. */
 export function isZone(zone: string): boolean {
+  if (found.has(zone)) return true;
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
   try {
     Temporal.PlainDate.from("2027-01-01").toZonedDateTime(zone);
+    found.add(zone);
     return true;
   } catch {
     return false;
@@ -145,7 +151,7 @@ export function isZone(zone: string): boolean {
 
 /** The calendar day that a wall clock in an IANA zone shows at an instant. */
 export function dayInZone(instant: Instant, zone: string): Day {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return inZone(instant, zone).slice(0, 10);
 }
 
 /** When a calendar day starts in an IANA zone: its midnight, or the first instant after a midnight the clocks leave out. */

@@ -1,42 +1,38 @@
-import { Temporal } from "temporal-polyfill";
-import { addCalendarDays, addDays, type Day, dayOf, daysBetween, parseInstant } from "../base/time.ts";
+import {
+  addDays,
+  addHours,
+  type Day,
+  dayInZone,
+  dayOf,
+  daysBetween,
+  type Instant,
+  isZone,
+  parseInstant,
+} from "../base/time.ts";
+import { orderUntil, preservationUntil } from "./clocks/lasting.ts";
+import { inWords, type TermStep } from "./clocks/term.ts";
+import { calendarOf, dayInWords, type WorkCalendar, workingDayFrom } from "./clocks/work-calendar.ts";
 import { timeFault } from "./fields.ts";
-import { LEAST_PRESERVATION_DAYS as BUDAPEST_DAYS } from "./budapest/article-29.ts";
-import { LEAST_PRESERVATION_DAYS as HANOI_DAYS } from "./hanoi/article-42.ts";
 import type { Opinion } from "./opinion-types.ts";
 import type { Facts } from "./provision.ts";
 import type { StateSheet } from "./sheet.ts";
 
-/** The clocks a request starts: which date each ends, by which rule. Periods in days run from an instant, in UTC. */
+/**
+ * The clocks a request starts: which date each ends, by which rule, and how the date was found. Periods in days run
+ * from an instant in days of 24 hours; a day that must be a working day is read on the calendar of the State it is
+ * worked in.
+ */
 
 type Clock = Opinion["clocks"][number];
 
-/** Days within which the papers for an emergency disclosure are due; a rule of this program. */
-export const EMERGENCY_PAPERS_DAYS = 3;
+/** Hours within which the papers for an emergency disclosure are due; a rule of this program. */
+export const EMERGENCY_PAPERS_HOURS = 72;
 const OWN_RULE = "rule of this system";
-
-/** Whether a day is a working day by a State's sheet; null where the sheet knows no working days or no holidays. */
-export function isWorkingDay(sheet: StateSheet, day: Day): boolean | null {
-  if (sheet.workingDays === null) return null;
-  if (!sheet.workingDays.includes(Temporal.PlainDate.from(day).dayOfWeek)) return false;
-  return sheet.holidays === null ? null : !sheet.holidays.some((each) => each.day === day);
-}
-
-/** The day itself, or the next working day of the State where the day is none; null where that is not known. */
-export function workingDayFrom(sheet: StateSheet, day: Day): Day | null {
-  let next = day;
-  let works = isWorkingDay(sheet, next);
-  while (works === false) {
-    next = addCalendarDays(next, 1);
-    works = isWorkingDay(sheet, next);
-  }
-  return works === null ? null : next;
-}
 
 /** The clocks of a request under the instrument and the sheets of the facts. */
 export function clocksFor(facts: Facts): Clock[] {
   return [
-    ...preservationClock(facts),
+    ...preservationClocks(facts),
     ...confidentialityClocks(facts),
     ...collectionClock(facts),
     ...emergencyClock(facts),
@@ -44,94 +40,147 @@ export function clocksFor(facts: Facts): Clock[] {
   ];
 }
 
-function preservationClock({ input, instrument, requested }: Facts): Clock[] {
+function preservationClocks({ input, instrument, requested }: Facts): Clock[] {
   if (input.measure !== "preservation" || (instrument !== "hanoi" && instrument !== "budapest")) return [];
-  const least = instrument === "hanoi" ? HANOI_DAYS : BUDAPEST_DAYS;
-  const own = requested?.preservation?.foreignDays ?? null;
-  const days = Math.max(least, own ?? least);
+  const calendar = calendarFor(requested, input.requested);
   const from = input.preservedFrom ?? input.on;
-  const basis = own !== null ? `the requested State preserves ${days}` : "its own period is not known";
+  const own = requested?.preservation?.foreignDays ?? null;
+  const events = { from, ...(own === null ? {} : { days: own }), ...laterEvents(input, from) };
+  const lasting = preservationUntil(instrument, events, calendar);
+  const order = orderUntil(instrument, { from }, calendar);
+  const basis = own !== null ? `the requested State preserves ${own}` : "its own period is not known";
   const counted = input.preservedFrom ? "from the preservation" : "if preserved now";
   const extension = instrument === "hanoi" ? " An extension is asked for before the end (42(9))." : "";
   return [
     {
       id: "preservation",
-      ends: addDays(from, days),
+      ends: lasting.ends,
       from,
-      rule: `At least ${least} days; ${basis}; ${counted}. Once the request for the data has come, until it is decided.${extension}`,
-      pinpoint: instrument === "hanoi" ? "Art. 42(8)" : "Budapest Art. 29(7)",
+      rule: `At least 60 days; ${basis}; ${counted}. Once the request for the data has come, until it is decided.${extension} ${lasting.why}`,
+      pinpoint: lasting.pinpoint,
       alarmDaysBefore: [14, 7, 2],
+      ...explained(lasting.steps, lasting.ends, calendar),
+    },
+    {
+      id: "order",
+      ends: order.ends,
+      from,
+      rule: "Where the data are kept by an order to their holder: one order lasts at most 90 days. It is renewed before, if the requested State's law has that.",
+      pinpoint: order.pinpoint,
+      alarmDaysBefore: [14, 7, 2],
+      ...explained(order.steps, order.ends, calendar),
     },
   ];
+}
+
+// Times that contradict each other are refused when a question is read; here they are left out rather than believed.
+function laterEvents(
+  { dataRequestedAt, dataDecidedAt }: Facts["input"],
+  from: Instant,
+): { requestCame?: Instant; decided?: Instant } {
+  if (dataRequestedAt === undefined || dataRequestedAt < from) return {};
+  if (dataDecidedAt === undefined || dataDecidedAt < dataRequestedAt) return { requestCame: dataRequestedAt };
+  return { requestCame: dataRequestedAt, decided: dataDecidedAt };
 }
 
 function confidentialityClocks({ input, instrument, requesting, requested }: Facts): Clock[] {
   const until = input.confidentiality?.until;
   if (until === undefined || timeFault(until) !== null) return [];
-  const ends = parseInstant(until);
-  const cap = requested?.secrecy?.capDays ?? undefined;
-  const capWords = cap === undefined ? "its cap is not known" : `its law allows ${cap} days at a time`;
-  const beyond = cap !== undefined && addDays(input.on, cap) < ends;
+  const asked = parseInstant(until);
+  const cap = requested?.secrecy?.capDays ?? null;
+  const capped = cap === null ? null : addDays(input.on, cap);
+  const beyond = capped !== null && capped < asked;
+  const ends = beyond ? capped : asked;
+  const capWords = cap === null ? "its cap is not known" : `its law allows ${cap} days at a time`;
+  const calendar = calendarFor(requested, input.requested);
+  const steps: TermStep[] = [
+    { at: asked, what: `Asked until ${until}, which is ${inWords(asked, calendar.zone)}.` },
+    ...(capped === null
+      ? []
+      : [
+          {
+            at: capped,
+            what: `${cap} days of 24 hours from ${input.on} end ${inWords(capped, calendar.zone)}: ${beyond ? "earlier, so this counts" : "later, so it counts as asked"}.`,
+          },
+        ]),
+  ];
   const secrecy: Clock = {
     id: "confidentiality",
-    ends: beyond ? addDays(input.on, cap as number) : ends,
+    ends,
     from: input.on,
     rule: beyond
-      ? `Asked until ${dayOf(ends)}, but in the requested State ${capWords}; a renewal is asked for before.`
+      ? `Asked until ${dayOf(asked)}, but in the requested State ${capWords}; a renewal is asked for before.`
       : `Until the date asked for; in the requested State ${capWords}.`,
     pinpoint: instrument === "budapest" ? "Budapest Art. 27(8)" : "Art. 40(20)",
     alarmDaysBefore: [14, 2],
+    ...explained(steps, ends, calendar),
   };
-  if (!requesting) return [secrecy];
-  const day = dayOf(secrecy.ends as string);
-  const due = workingDayFrom(requesting, day);
-  const moved =
-    due === null
-      ? "the day secrecy ends or, if it is none, the next working day, which are not known there"
-      : due === day
-        ? "the day secrecy ends"
-        : `the first working day after secrecy ends on ${day}`;
-  return [
-    secrecy,
-    {
-      id: "disclosure-due",
-      ends: due,
-      from: secrecy.ends,
-      rule: `Whether it stays secret is decided on ${moved}; otherwise it opens.`,
-      pinpoint: OWN_RULE,
-      alarmDaysBefore: [2],
-    },
-  ];
+  return requesting ? [secrecy, disclosureClock(requesting, ends)] : [secrecy];
 }
 
-function collectionClock({ input }: Facts): Clock[] {
+// Secrecy itself ends at its instant, holiday or not: only the decision about what follows waits for a working day.
+function disclosureClock(requesting: StateSheet, ends: Instant): Clock {
+  const calendar = calendarFor(requesting, requesting.state);
+  const day = dayInZone(ends, calendar.zone);
+  const { day: due, skipped, sure, why } = workingDayFrom(calendar, day);
+  const moved = due === day ? "the day secrecy ends" : `the first working day after secrecy ends on ${day}`;
+  const doubt = sure ? "" : " Whether that is a working day is not known; if it is none, the next one.";
+  const steps = [
+    `Secrecy ends ${inWords(ends, calendar.zone)}.`,
+    ...skipped.map((each) => `${dayInWords(each.day)} is no working day: ${each.why}.`),
+    `${dayInWords(due)}: ${why}.`,
+  ];
+  return {
+    id: "disclosure-due",
+    ends: sure ? due : null,
+    from: ends,
+    rule: `Whether it stays secret is decided on ${moved}; otherwise it opens.${doubt}`,
+    pinpoint: OWN_RULE,
+    alarmDaysBefore: [2],
+    steps,
+    endsThere: sure ? `${due} (${calendar.zone})` : null,
+  };
+}
+
+function collectionClock({ input, requested }: Facts): Clock[] {
   const realTime = input.measure === "traffic-realtime" || input.measure === "content-interception";
   if (!realTime || !input.period) return [];
   const { from, to } = input.period;
   if (timeFault(from) !== null || timeFault(to) !== null) return [];
-  const pinpoint = input.measure === "traffic-realtime" ? "Art. 45(3)(f)" : OWN_RULE;
+  const calendar = calendarFor(requested, input.requested);
+  const ends = parseInstant(to);
   return [
     {
       id: "collection",
-      ends: parseInstant(to),
+      ends,
       from: parseInstant(from),
       rule: "Collection stops at the end of the period asked for.",
-      pinpoint,
+      pinpoint: input.measure === "traffic-realtime" ? "Art. 45(3)(f)" : OWN_RULE,
       alarmDaysBefore: [2],
+      ...explained(
+        [{ at: ends, what: `Asked until ${to}, which is ${inWords(ends, calendar.zone)}.` }],
+        ends,
+        calendar,
+      ),
     },
   ];
 }
 
-function emergencyClock({ input }: Facts): Clock[] {
+function emergencyClock({ input, requesting }: Facts): Clock[] {
   if (input.measure !== "emergency-data") return [];
+  const calendar = calendarFor(requesting, input.requesting);
+  const ends = addHours(input.on, EMERGENCY_PAPERS_HOURS);
+  const { zone } = calendar;
+  const what = `${EMERGENCY_PAPERS_HOURS} hours from ${inWords(input.on, zone)}; weekends and holidays do not lengthen it: ${inWords(ends, zone)}.`;
   return [
     {
       id: "emergency-papers",
-      ends: addDays(input.on, EMERGENCY_PAPERS_DAYS),
+      ends,
       from: input.on,
-      rule: "The full papers follow within 72 hours.",
+      rule: `The full papers follow within ${EMERGENCY_PAPERS_HOURS} hours.`,
       pinpoint: OWN_RULE,
       alarmDaysBefore: [1],
+      ...explained([{ at: ends, what }], ends, calendar),
     },
   ];
 }
@@ -151,14 +200,35 @@ function remedyClock({ input, requested }: Facts): Clock[] {
       rule,
       pinpoint: `sheet ${input.requested}; Art. 24(2)`,
       alarmDaysBefore: [],
+      steps: [],
+      endsThere: null,
     },
   ];
+}
+
+function explained(
+  steps: readonly TermStep[],
+  ends: Instant | null,
+  calendar: { zone: string },
+): Pick<Clock, "steps" | "endsThere"> {
+  return {
+    steps: steps.map((each) => each.what),
+    endsThere: ends === null ? null : inWords(ends, calendar.zone),
+  };
+}
+
+// A State whose zone is not known is read in UTC, which the explanation shows.
+function calendarFor(sheet: StateSheet | undefined, state: string): WorkCalendar & { zone: string } {
+  if (!sheet) return { whose: state, zone: "UTC", weekend: null, holidays: null, cover: null };
+  const own = calendarOf(sheet);
+  return { ...own, zone: own.zone !== null && isZone(own.zone) ? own.zone : "UTC" };
 }
 
 /** Days a secrecy asked for goes beyond what the requested State's law allows at a time; 0 or less: it does not. */
 export function secrecyBeyondCap({ input, requested }: Pick<Facts, "input" | "requested">): number {
   const until = input.confidentiality?.until;
-  const cap = requested?.secrecy?.capDays ?? undefined;
-  if (until === undefined || cap === undefined || timeFault(until) !== null) return 0;
-  return daysBetween(dayOf(addDays(input.on, cap)), dayOf(parseInstant(until)));
+  const cap = requested?.secrecy?.capDays ?? null;
+  if (until === undefined || cap === null || timeFault(until) !== null) return 0;
+  const last: Day = dayOf(addDays(input.on, cap));
+  return daysBetween(last, dayOf(parseInstant(until)));
 }
