@@ -1,11 +1,4 @@
-import { provisions as budapest25 } from "./budapest/article-25.ts";
-import { provisions as budapest27 } from "./budapest/article-27.ts";
-import { provisions as budapest29 } from "./budapest/article-29.ts";
-import { provisions as budapest30 } from "./budapest/article-30.ts";
-import { provisions as budapest31 } from "./budapest/article-31.ts";
-import { provisions as budapest33 } from "./budapest/article-33.ts";
-import { provisions as budapest34 } from "./budapest/article-34.ts";
-import { provisions as budapest35 } from "./budapest/article-35.ts";
+import { BUDAPEST } from "./budapest/all.ts";
 import { HANOI } from "./hanoi/all.ts";
 import { INSTRUMENTS, type InstrumentId, MEASURES, type Measure } from "./opinion-types.ts";
 import type { Provision } from "./provision.ts";
@@ -13,16 +6,7 @@ import type { Provision } from "./provision.ts";
 /** Every provision the opinion knows, by instrument and in the order of the articles. UNTOC and UNCAC are candidates only. */
 export const PROVISIONS: Readonly<Record<InstrumentId, readonly Provision[]>> = {
   hanoi: HANOI,
-  budapest: [
-    ...budapest25,
-    ...budapest27,
-    ...budapest29,
-    ...budapest30,
-    ...budapest31,
-    ...budapest33,
-    ...budapest34,
-    ...budapest35,
-  ],
+  budapest: BUDAPEST,
   untoc: [],
   uncac: [],
   "coe-mla": [],

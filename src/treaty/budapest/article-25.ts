@@ -1,4 +1,5 @@
 import { ALL_MEASURES, ASSISTANCE, type Provision, provision } from "../provision.ts";
+import { LAWMAKING } from "../hanoi/reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -9,6 +10,27 @@ export const provisions: readonly Provision[] = [
     ALL_MEASURES,
     "Parties assist each other to the widest extent possible for offences related to systems and data and for electronic evidence of any criminal offence.",
     { asks: [{ field: "offences", level: "required" }] },
+  ),
+  provision(
+    "budapest/25(2)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "Each Party makes the law it needs to carry out Arts. 27 to 35.",
+    { noRule: LAWMAKING },
+  ),
+  provision(
+    "budapest/25(3)",
+    "may",
+    "T",
+    "requesting",
+    ALL_MEASURES,
+    "In urgent circumstances a request may go by rapid means that are secure and authenticated, with formal confirmation after it where the requested Party asks; the requested Party accepts it and answers by such means.",
+    {
+      noRule:
+        "How requests travel here is secure and authenticated by itself; whether paper must follow, the requested Party says.",
+    },
   ),
   provision(
     "budapest/25(4)",

@@ -1,14 +1,44 @@
 import { ASSISTANCE, type Provision, provision } from "../provision.ts";
+import { CONTACT, JUDGED, OPTION } from "../hanoi/reasons.ts";
 
 // Art. 27 speaks only where no mutual assistance treaty or uniform legislation is in force between the Parties (27(1)).
 export const provisions: readonly Provision[] = [
+  provision(
+    "budapest/27(1)",
+    "shall",
+    "T",
+    "both",
+    ASSISTANCE,
+    "Paragraphs 2 to 9 apply where no mutual assistance treaty or arrangement on uniform or reciprocal legislation is in force between the two; where one is, they do not, unless the Parties agree.",
+    {
+      noRule: "Whether another treaty binds the two, the bases of the pair show; a lawyer says what follows.",
+    },
+  ),
+  provision(
+    "budapest/27(2)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "Each Party names central authorities to send, answer and pass on requests; they communicate directly, and a register is kept.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "budapest/27(3)",
+    "shall",
+    "T",
+    "requested",
+    ASSISTANCE,
+    "Absent a mutual assistance treaty, the procedures the requesting Party specifies are followed unless they are incompatible with the requested Party's law.",
+    { noRule: "The request says the form of evidence it needs; whether the law allows it, a person judges." },
+  ),
   provision(
     "budapest/27(4)(a)",
     "may",
     "T",
     "requested",
     ASSISTANCE,
-    "Absent a mutual assistance treaty, assistance may be refused for an offence the requested Party considers political.",
+    "Absent a mutual assistance treaty, assistance may be refused for an offence the requested Party considers political, or connected with a political offence.",
   ),
   provision(
     "budapest/27(4)(b)",
@@ -27,12 +57,25 @@ export const provisions: readonly Provision[] = [
     "Absent a mutual assistance treaty, action may be postponed where it would prejudice own investigations or proceedings.",
   ),
   provision(
+    "budapest/27(6)",
+    "shall",
+    "T",
+    "requested",
+    ASSISTANCE,
+    "Absent a mutual assistance treaty, before refusing or postponing, the requested Party considers, where appropriate after consulting, whether to grant in part or under conditions.",
+    { noRule: JUDGED },
+  ),
+  provision(
     "budapest/27(7)",
     "shall",
     "T",
     "requested",
     ASSISTANCE,
-    "Absent a mutual assistance treaty, the outcome is told promptly and reasons are given for refusal or postponement.",
+    "Absent a mutual assistance treaty, the outcome is told promptly, reasons are given for refusal or postponement, and what makes execution impossible or much later is told too.",
+    {
+      noRule:
+        "The exchange of messages asks for the outcome and its reasons; nothing in the file decides it.",
+    },
   ),
   provision(
     "budapest/27(8)",
@@ -40,6 +83,46 @@ export const provisions: readonly Provision[] = [
     "T",
     "requested",
     ASSISTANCE,
-    "Absent a mutual assistance treaty, confidentiality asked for is kept but for what execution needs; if that cannot be done, it is told promptly.",
+    "Absent a mutual assistance treaty, confidentiality asked for is kept but for what execution needs; if that cannot be done, it is told promptly, and the requesting Party decides.",
+    { noRule: "Weighed with the secrecy that is asked for and the requested State's cap." },
+  ),
+  provision(
+    "budapest/27(9)(a)",
+    "may",
+    "T",
+    "requesting",
+    [],
+    "In urgency judicial authorities may send requests directly, with a copy through the central authorities.",
+    { noRule: CONTACT },
+  ),
+  provision("budapest/27(9)(b)", "may", "T", "both", [], "Such requests may go through Interpol.", {
+    noRule: CONTACT,
+  }),
+  provision(
+    "budapest/27(9)(c)",
+    "shall",
+    "T",
+    "requested",
+    [],
+    "An authority that is not competent refers the request to the one that is, and says so.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "budapest/27(9)(d)",
+    "may",
+    "T",
+    "both",
+    [],
+    "What involves no coercion may be sent between competent authorities directly.",
+    { noRule: CONTACT },
+  ),
+  provision(
+    "budapest/27(9)(e)",
+    "may",
+    "T",
+    "both",
+    [],
+    "A Party may declare that requests under this paragraph go to its central authority.",
+    { noRule: OPTION },
   ),
 ];

@@ -14,6 +14,7 @@ export const provisions: readonly Provision[] = [
     "requesting",
     ON,
     "Preservation may be asked of stored data in the requested Party's territory for which a request for mutual assistance is intended.",
+    { noRule: "That a request for mutual assistance is intended, the request says under (2)(f)." },
   ),
   provision("budapest/29(2)(a)", "shall", "T", "requesting", ON, "The request specifies the authority.", {
     asks: [{ field: "authority", level: "required" }],
@@ -114,6 +115,7 @@ export const provisions: readonly Provision[] = [
     "requested",
     ON,
     "Where preservation will not secure the data, or will endanger the investigation, the requesting Party is told promptly and decides.",
+    { noRule: "What the requested Party believes, it says in an answer; nothing in the file decides it." },
   ),
   provision(
     "budapest/29(7)",

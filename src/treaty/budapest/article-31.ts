@@ -1,4 +1,4 @@
-import { fails, holds, type Provision, provision, STORED, unknown } from "../provision.ts";
+import { type Provision, STORED, fails, holds, provision, unknown } from "../provision.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -24,6 +24,7 @@ export const provisions: readonly Provision[] = [
     "requested",
     STORED,
     "The requested Party responds through the instruments, arrangements and laws of Art. 23 and this chapter.",
+    { noRule: "Which these are, the bases of the pair and the requested State's sheet show." },
   ),
   provision(
     "budapest/31(3)",

@@ -1,0 +1,35 @@
+import { type Provision, provision } from "../provision.ts";
+import { HOME_POWER } from "../hanoi/reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "budapest/21(1)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "For a range of serious offences that domestic law sets, authorities can collect or record content of specified communications in the territory in real time, or compel a provider, within its existing technical capability, to do so or to help.",
+    { noRule: HOME_POWER },
+  ),
+  provision(
+    "budapest/21(2)",
+    "may",
+    "T",
+    "both",
+    [],
+    "A Party whose established principles bar collecting by itself may ensure by other measures that it is done on its territory.",
+    { noRule: HOME_POWER },
+  ),
+  provision(
+    "budapest/21(3)",
+    "shall",
+    "T",
+    "both",
+    [],
+    "A provider is obliged to keep the fact and anything about it confidential.",
+    { noRule: HOME_POWER },
+  ),
+  provision("budapest/21(4)", "shall", "T", "both", [], "These powers are subject to Arts. 14 and 15.", {
+    noRule: HOME_POWER,
+  }),
+];
