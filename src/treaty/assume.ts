@@ -26,7 +26,13 @@ function withEvents(law: Law, events: NonNullable<Assumption["events"]>): Law["i
   for (const { instrument, ...event } of events) {
     const ledger = instruments[instrument];
     if (!ledger) throw noSuch(`There is no ledger of ${instrument}.`, "assume.events");
-    const added = { provisions: [], text: "Assumed in the question.", source: SOURCE, ...event };
+    const added = {
+      provisions: [],
+      text: "Assumed in the question.",
+      source: SOURCE,
+      sureness: "A",
+      ...event,
+    };
     const parsed = Instrument.safeParse({ ...ledger, events: [...ledger.events, added] });
     if (!parsed.success) throw explain(parsed.error, "treaty/assumption-invalid", "assume.events");
     instruments[instrument] = parsed.data;

@@ -463,6 +463,29 @@ const TraceLine = z.strictObject({
 });
 export type TraceLine = z.infer<typeof TraceLine>;
 
+const PartySheet = z.strictObject({
+  state: z.string(),
+  /** As its sheet names it; null where there is none. */
+  name: z.string().nullable(),
+  /** The version of the sheet, and the day it is good for. */
+  sheet: z.strictObject({ version: z.number(), asOf: z.string(), invented: z.boolean() }).nullable(),
+});
+
+const SourceLine = z.strictObject({
+  state: z.string(),
+  /** What of the State's law it is about. */
+  about: z.string(),
+  title: z.string(),
+  at: z.string().nullable(),
+  /** The date of the text that was read. */
+  version: z.string().nullable(),
+  sureness: z.enum(["A", "B", "C", "D"]).nullable(),
+  link: z.string().nullable(),
+  /** Whether it is to be checked before anybody relies on it. */
+  check: z.boolean(),
+});
+export type SourceLine = z.infer<typeof SourceLine>;
+
 const Asked = z.strictObject({
   field: z.string(),
   label: z.string(),
@@ -516,6 +539,11 @@ export const Opinion = z.strictObject({
   enacted: z.array(Enacted),
   /** Where the question is what may be done with what was received. */
   use: UseAnswer.nullable(),
+  parties: z.strictObject({
+    world: z.enum(["real", "invented"]),
+    requesting: PartySheet,
+    requested: PartySheet,
+  }),
   /** What was supposed otherwise than ledgers and sheets say; empty for the law as it stands. */
   assumed: z.array(z.string()),
   /** Only in a whole opinion: every measure for this pair, offence and day. */
@@ -524,5 +552,7 @@ export const Opinion = z.strictObject({
   next: z.array(NextFact).optional(),
   /** Only in a whole opinion: every line with its provision and its fact. */
   trace: z.array(TraceLine).optional(),
+  /** Only in a whole opinion: the lines of the sheets it leans on, and how sure they are. */
+  sources: z.array(SourceLine).optional(),
 });
 export type Opinion = z.infer<typeof Opinion>;

@@ -14,6 +14,7 @@ import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
 import { type Opinion, OpinionInput } from "./opinion-types.ts";
 import type { Facts, Provision } from "./provision.ts";
 import { explain } from "./sheet.ts";
+import { sourcesOf } from "./sources.ts";
 import { tensionsOf } from "./tensions.ts";
 import { traceOf } from "./trace.ts";
 import { useOf } from "./use.ts";
@@ -25,7 +26,7 @@ import { useOf } from "./use.ts";
  */
 export function formOpinion(input: OpinionInput, law: Law): Opinion {
   const supposed = supposing(input, law);
-  return writeOut(decide(input, supposed.law), supposed.assumed);
+  return writeOut(decide(input, supposed.law), supposed);
 }
 
 /**
@@ -35,20 +36,26 @@ export function formOpinion(input: OpinionInput, law: Law): Opinion {
 export function wholeOpinion(input: OpinionInput, law: Law): Opinion {
   const supposed = supposing(input, law);
   const decision = decide(input, supposed.law);
-  const opinion = writeOut(decision, supposed.assumed);
+  const opinion = writeOut(decision, supposed);
   return {
     ...opinion,
     measures: measuresFor(input, supposed.law),
     next: nextFacts(decision, supposed.law),
     trace: traceOf(decision, opinion),
+    sources: sourcesOf(decision),
   };
 }
 
-function supposing(input: OpinionInput, law: Law): { law: Law; assumed: string[] } {
+interface Supposed {
+  law: Law;
+  assumed: string[];
+}
+
+function supposing(input: OpinionInput, law: Law): Supposed {
   return input.assume ? lawAssuming(law, input.assume) : { law, assumed: [] };
 }
 
-function writeOut(decision: Decision, assumed: string[]): Opinion {
+function writeOut(decision: Decision, { law, assumed }: Supposed): Opinion {
   const { facts, instrument, asked, prompts, topics, grounds, obligation, doors } = decision;
   const missing = [...decision.missing, ...senderMissing(facts), ...adviceOn(facts)];
   return {
@@ -73,8 +80,19 @@ function writeOut(decision: Decision, assumed: string[]): Opinion {
     conditions: conditionsFor({ facts, grounds, topics }),
     enacted: enactedBy(facts),
     use: useOf(facts),
+    parties: {
+      world: law.world,
+      requesting: partyOf(facts.input.requesting, facts.requesting),
+      requested: partyOf(facts.input.requested, facts.requested),
+    },
     assumed,
   };
+}
+
+function partyOf(state: string, sheet: Facts["requesting"]): Opinion["parties"]["requesting"] {
+  if (!sheet) return { state, name: null, sheet: null };
+  const { name, version, asOf, invented } = sheet;
+  return { state, name, sheet: { version, asOf, invented } };
 }
 
 /** Reads a question from outside. Throws Problem `treaty/input-invalid`, with every further fault in `also`. */

@@ -101,8 +101,17 @@ const FALL_BACK: Readonly<Record<"untoc" | "uncac", readonly { field: Field; pin
   ],
 };
 
+const remembered = new Map<string, Asked[]>();
+
 /** Every field the form must show, once each, with the strictest level and the provision that asks first. */
 export function askedFor(instrument: InstrumentId | null, measure: Measure): Asked[] {
+  const question = `${instrument} ${measure}`;
+  let asked = remembered.get(question);
+  if (!asked) remembered.set(question, (asked = collect(instrument, measure)));
+  return asked.map((each) => ({ ...each }));
+}
+
+function collect(instrument: InstrumentId | null, measure: Measure): Asked[] {
   const treaty = provisionsFor(instrument, measure).flatMap((each) =>
     (each.asks ?? []).map((ask) => ({ ...ask, pinpoint: pinpointOf(each.id) })),
   );

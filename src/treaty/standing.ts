@@ -78,12 +78,13 @@ function makeIndex(instrument: Instrument): Index {
   const byState = new Map<string, Dated[]>();
   const dated = instrument.events.map((event): Dated => ({
     event,
-    when: (event.date === null ? null : readDate(event.date)) ?? ANY_DAY,
+    when: (event.date === null ? null : readDate(event.date)) ?? { ...ANY_DAY },
   }));
   for (const each of dated) {
     const key = keyOf(each.event);
     if (key !== null) byState.set(key, [...(byState.get(key) ?? []), each]);
   }
+  for (const events of byState.values()) joinedAfterOutside(events);
   const counted = dated.filter(
     ({ event }) => DEPOSITS.has(event.kind) && !instrument.organizations?.includes(event.state as string),
   );
@@ -103,6 +104,15 @@ function makeIndex(instrument: Instrument): Index {
   };
 }
 
+// Who was outside on the day of a list joined after that day, even where nobody knows when.
+function joinedAfterOutside(events: readonly Dated[]): void {
+  const outside = events.filter(({ event }) => event.kind === "outside").map(({ when }) => when.latest);
+  const latest = outside.toSorted().at(-1);
+  if (latest === undefined || latest === AFTER_ALL) return;
+  for (const { event, when } of events)
+    if (event.date === null && DEPOSITS.has(event.kind)) when.earliest = latest;
+}
+
 // An agreement of two States is kept under both of them, and never under one alone.
 function keyOf(event: LedgerEvent): string | null {
   if (event.state === null) return null;
@@ -118,7 +128,20 @@ export function standing(instrument: Instrument, state: StateCode, on: Day): Sta
   return standingOf(instrument, state, state, on);
 }
 
+// The same standing is asked for many times in one opinion, and a ledger never changes once it is loaded.
+const remembered = new WeakMap<Instrument, Map<string, Standing>>();
+const MOST_REMEMBERED = 20_000;
+
 function standingOf(instrument: Instrument, key: string, who: string, on: Day): Standing {
+  let ofLedger = remembered.get(instrument);
+  if (!ofLedger || ofLedger.size > MOST_REMEMBERED) remembered.set(instrument, (ofLedger = new Map()));
+  const question = `${key} ${on} ${who}`;
+  let answer = ofLedger.get(question);
+  if (!answer) ofLedger.set(question, (answer = readStanding(instrument, key, who, on)));
+  return answer;
+}
+
+function readStanding(instrument: Instrument, key: string, who: string, on: Day): Standing {
   const index = indexOf(instrument);
   const known = (index.byState.get(key) ?? []).filter(({ when }) => when.earliest <= on);
   const signed = last(known, (event) => event.kind === "signature")?.event.date ?? null;

@@ -35,8 +35,8 @@ const arises: Readonly<Record<string, (weighed: Weighed) => boolean>> = {
   "secrecy-and-remedy": ({ facts: { input, requested } }) =>
     input.confidentiality !== undefined &&
     input.measure !== "preservation" &&
-    requested?.notice != null &&
-    requested.notice.rule !== "none",
+    (requested?.notice ?? null) !== null &&
+    requested?.notice?.rule !== "none",
   "reasons-and-protection": ({ grounds }) => indicated(grounds, "R5"),
   "other-assistance-treaty": ({ instrument }) =>
     instrument.candidates.some(

@@ -98,8 +98,17 @@ function groundLines({ facts, topics, missing, grounds }: Decision): TraceLine[]
   const contentsMissing = missing.some((each) => each.severity === "required");
   return grounds.map((each, index) => {
     const weigh = rules[index]?.weigh;
-    const seen = weigh ? looksAt(facts, (watched) => weigh({ facts: watched, topics, contentsMissing })) : [];
-    const raised = each.indicated && topics.length ? [`open questions: ${topics.join(", ")}`] : [];
+    let topicsRead = false;
+    const weighing = (watched: Facts): Parameters<NonNullable<typeof weigh>>[0] => ({
+      facts: watched,
+      contentsMissing,
+      get topics() {
+        topicsRead = true;
+        return topics;
+      },
+    });
+    const seen = weigh ? looksAt(facts, (watched) => weigh(weighing(watched))) : [];
+    const raised = topicsRead ? [`open questions: ${topics.join(", ") || "none"}`] : [];
     return {
       line: `ground ${each.id}`,
       says: each.indicated ? `${each.status}, and something points to it` : each.status,
