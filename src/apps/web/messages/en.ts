@@ -425,6 +425,7 @@ export const en = {
   "clock.not-started": "not started",
   "clock.stopped": "stopped",
   "clock.name.preservation": "Preservation",
+  "clock.name.order": "One order to preserve, at most",
   "clock.name.hold": "Hold before release",
   "clock.name.secrecy": "Confidentiality",
   "clock.name.confidentiality": "Confidentiality",
