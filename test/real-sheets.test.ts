@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { LAW_FOLDER, readLaw } from "../src/adapters/law-files.ts";
+import { seriousOn } from "../src/treaty/offences.ts";
+import { wholeOpinion } from "../src/treaty/opinion.ts";
+import { MEASURES, type Measure, type OpinionInput } from "../src/treaty/opinion-types.ts";
+import { citationOf, gapsOf } from "../src/treaty/sheet-facts.ts";
+import type { StateSheet } from "../src/treaty/sheet.ts";
+
+/** The sheets of real States: what was only recalled is nowhere given as fact, and lines read by hand stay as they were read. */
+
+const FOLDER = join(LAW_FOLDER, "real", "sheets");
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
+const LAW = readLaw("real");
+const DAY = "2026-11-24";
+const RAW = new Map(
+  FILES.map((name) => [name.slice(0, 2), JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as StateSheet]),
+);
+const STATES = [...RAW.keys()];
+
+function sheet(state: string): StateSheet {
+  return LAW.sheets[state] as StateSheet;
+}
+
+function ask(requesting: string, requested: string, measure: Measure, code?: string): OpinionInput {
+  return {
+    requesting,
+    requested,
+    on: `${DAY}T12:00:00.000Z`,
+    measure,
+    offences: code ? [{ state: requesting, code }] : [],
+    conduct: ["system-access", "without-right", "data-obtained"],
+    facts: "Somebody got into a server and copied what was there.",
+    selectors: [],
+  };
+}
+
+/** The telling words of every line that a sheet marks as recalled. */
+function recalledWords(raw: StateSheet): string[] {
+  const sureness = new Map(raw.sources.map((each) => [each.id, each.sureness]));
+  const words: string[] = raw.unverified.map((each) => each.text);
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const line = value as Record<string, unknown>;
+    const own = line["sureness"] ?? sureness.get(String(line["source"]));
+    if (own === "D")
+      words.push(...["title", "text", "who", "standard", "says"].flatMap((key) => said(line[key])));
+    else for (const each of Object.values(line)) walk(each);
+  };
+  const { sources: _sources, cites: _cites, unverified: _unverified, ...rest } = raw;
+  walk(rest);
+  return words;
+}
+
+function said(value: unknown): string[] {
+  return typeof value === "string" ? [value] : [];
+}
+
+describe.each(STATES)("the sheet of %s", (state) => {
+  const raw = RAW.get(state) as StateSheet;
+
+  test("is a real State's, confirmed by nobody, under its own code", () => {
+    expect(raw.state).toBe(state);
+    expect(raw.invented).toBe(false);
+    expect(raw.confirmed).toBe(false);
+  });
+
+  test("gives no line as fact that was only recalled", () => {
+    const { unverified, sources: _sources, ...facts } = sheet(state);
+    const shown = JSON.stringify(facts);
+    for (const words of recalledWords(raw)) {
+      expect(shown).not.toContain(JSON.stringify(words));
+      expect(JSON.stringify(unverified)).toContain(JSON.stringify(words.slice(0, 40)).slice(1, -1));
+    }
+    for (const path of Object.keys(facts.cites))
+      expect(citationOf(sheet(state), path, DAY)?.sureness).not.toBe("D");
+  });
+
+  test("cites every source it lists, and lists what it does not know", () => {
+    const cited = JSON.stringify({ ...raw, sources: [] });
+    for (const each of raw.sources) expect(cited).toContain(`"source":"${each.id}"`);
+    expect(gapsOf(sheet(state)).length).toBeGreaterThan(0);
+    expect(raw.notKnown.length).toBeGreaterThan(0);
+  });
+
+  test("gives an opinion with every other State, and nothing recalled gets into it", () => {
+    const recalled = recalledWords(raw).filter((words) => words.length > 20);
+    for (const other of STATES.filter((each) => each !== state))
+      for (const measure of MEASURES) {
+        const opinion = wholeOpinion(ask(other, state, measure), LAW);
+        expect(opinion.instrument.chosen).not.toBe("hanoi");
+        const shown = JSON.stringify(opinion);
+        for (const words of recalled) expect(shown).not.toContain(JSON.stringify(words).slice(1, -1));
+      }
+  });
+});
+
+/** Lines read by hand against the text named: offence, highest term of the basic form in months, whether that is four years, citation. */
+type Row = [
+  state: string,
+  code: string,
+  months: number | null,
+  serious: "holds" | "fails" | "unknown",
+  at: string,
+];
+
+const READ_BY_HAND: readonly Row[] = [
+  ["NL", "Sr 138ab(1)", 24, "fails", "Art. 138ab(1) (version of 2017-05)"],
+  ["NL", "Sr 138ab(2)", 48, "holds", "Art. 138ab(2) (version of 2017-05)"],
+  ["NL", "Sr 350a(1)", 24, "unknown", "Art. 350a(1) (version of 2017-05)"],
+  ["NL", "Sr 326 (property)", 48, "holds", "Art. 326 (version of 2017-05)"],
+  ["NZ", "CA 252", 24, "fails", "s 252 (version of 2014-05-11)"],
+  ["NZ", "CA 250(2)(c)", 84, "holds", "s 250(2)(c) (version of 2014-05-11)"],
+  ["NZ", "CA 240, 241(c)", 3, "fails", "ss 240, 241(c) (version of 2014-05-11)"],
+  // The term was only recalled, so it is a blank and not a serious crime either way.
+  ["NZ", "HDCA 22A", null, "unknown", "s 22A (undated)"],
+  ["SG", "CMA 3", 24, "unknown", "s 3 (version of 2017-06-01)"],
+  ["SG", "CMA 4", 120, "holds", "s 4 (version of 2017-06-01)"],
+  ["SG", "CMA 11", null, "unknown", "s 11 (then s 6C) (version of 1998)"],
+  ["SG", "PC 376EA", 36, "fails", "s 376EA (version of 2019)"],
+  ["US", "18 USC 1030(a)(2)", 12, "unknown", "18 USC 1030(a)(2), (c)(2) (version of 2026-03-26)"],
+  ["US", "18 USC 1343", 240, "holds", "18 USC 1343 (version of 2026-03-26)"],
+  ["US", "18 USC 2422(b)", null, "holds", "18 USC 2422(b) (version of 2026-03-26)"],
+  ["US", "47 USC 223(h)", 24, "fails", "47 USC 223(h) (undated)"],
+];
+
+test.each(READ_BY_HAND)("%s, %s: %s months, four years %s", (state, code, months, serious, at) => {
+  const offence = sheet(state).offences.find((each) => each.code === code);
+  if (!offence) throw new Error(`${state} has no ${code}`);
+  expect(offence.penalties[0]?.maxMonths).toBe(months);
+  expect(seriousOn(offence, DAY)).toBe(serious);
+  expect(citationOf(sheet(state), offence, DAY)?.text).toContain(at);
+});
+
+/** Offences that were only recalled are not offences of the sheet. */
+test.each([
+  ["NL", "Sr 254ba"],
+  ["SG", "CMA 6"],
+  ["US", "18 USC 2512"],
+  ["US", "18 USC 2251"],
+])("%s, %s was recalled and is no line of the sheet", (state, code) => {
+  expect(RAW.get(state)?.offences.map((each) => each.code)).toContain(code);
+  expect(sheet(state).offences.map((each) => each.code)).not.toContain(code);
+});
