@@ -72,8 +72,8 @@ export function takesAway(
 function byPenalty(question: Question, standing: readonly SheetOffence[]): Classification {
   const { on, requested } = question;
   const byRequesting = either(standing.map((each) => seriousOn(each, on, question.input)));
-  const byRequested = seriousAtRequested(question);
   const reading = question.input.seriousCrimeMeasuredBy ?? requested?.seriousCrimeMeasuredBy ?? null;
+  const byRequested = reading === "requesting" ? "unknown" : seriousAtRequested(question);
   const { result, whoseLaw } = seriousCrime(reading, byRequesting, byRequested);
   const measured = `measured by ${measure(whoseLaw)}`;
   switch (result) {

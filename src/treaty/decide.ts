@@ -8,7 +8,7 @@ import { chooseInstrument, inForceBetween } from "./instruments.ts";
 import { type Law, sheetOf } from "./law.ts";
 import { reservationsOf } from "./ledger.ts";
 import { obligationOf } from "./obligation.ts";
-import { citedOffences } from "./offences.ts";
+import { citedOffences, rememberingComparisons } from "./offences.ts";
 import type { InstrumentId, Opinion, OpinionInput } from "./opinion-types.ts";
 import { liveTopics, promptsFor } from "./prompts.ts";
 import type { Facts } from "./provision.ts";
@@ -28,7 +28,8 @@ export interface Decision {
 }
 
 /** Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. */
-export function decide(input: OpinionInput, law: Law): Decision {
+export function decide(question: OpinionInput, law: Law): Decision {
+  const input = rememberingComparisons(question);
   const parties = partiesOf(input, law);
   const instrument = chooseInstrument(input, law, (id) => classifyUnder(id, input, law, parties));
   const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed);

@@ -179,7 +179,7 @@ function selectorTime(input: OpinionInput): string | null {
 export function timesOutOfPlace(input: OpinionInput): string[] {
   return input.selectors.flatMap(({ at }, index) => {
     if (at === undefined || timeFault(at) !== null) return [];
-    const time = parseInstant(at);
+    const time = timeOf(at);
     if (time > input.on)
       return [`Entry ${index + 1}: the time lies after the request. Is it of another calendar, or a slip?`];
     return time < "1970" ? [`Entry ${index + 1}: the time lies before 1970. Is it of another calendar?`] : [];
@@ -197,9 +197,7 @@ function periodFault(input: OpinionInput): string | null {
   if (!input.period) return "Give the period from and to.";
   const fault = timeFault(input.period.from) ?? timeFault(input.period.to);
   if (fault) return fault;
-  return parseInstant(input.period.from) < parseInstant(input.period.to)
-    ? null
-    : "The period ends before it starts.";
+  return timeOf(input.period.from) < timeOf(input.period.to) ? null : "The period ends before it starts.";
 }
 
 function secrecyEnd(input: OpinionInput): string | null {
@@ -212,11 +210,28 @@ function secrecyEnd(input: OpinionInput): string | null {
 
 /** What is wrong with a time as typed, or null. */
 export function timeFault(text: string): string | null {
+  return readTime(text).fault;
+}
+
+/** A time as typed, which {@link timeFault} has found readable, as an instant. */
+export function timeOf(text: string): string {
+  return readTime(text).time;
+}
+
+// One opinion reads the same few times again and again, and reading one is the slowest thing it does.
+const remembered = new Map<string, { time: string; fault: string | null }>();
+const MOST_REMEMBERED = 5_000;
+
+function readTime(text: string): { time: string; fault: string | null } {
+  let read = remembered.get(text);
+  if (read) return read;
   try {
-    parseInstant(text);
-    return null;
+    read = { time: parseInstant(text), fault: null };
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return `${error.message} ${error.next}`;
+    read = { time: "", fault: `${error.message} ${error.next}` };
   }
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, read);
+  return read;
 }

@@ -1,5 +1,6 @@
 import { decide } from "./decide.ts";
 import type { Law } from "./law.ts";
+import { rememberingComparisons } from "./offences.ts";
 import { MEASURES, type MeasureRow, type OpinionInput } from "./opinion-types.ts";
 
 /**
@@ -7,7 +8,7 @@ import { MEASURES, type MeasureRow, type OpinionInput } from "./opinion-types.ts
  * instrument is looked for afresh for each, since one instrument may lack a measure that another has.
  */
 export function measuresFor(input: OpinionInput, law: Law): MeasureRow[] {
-  const { basis: _basis, ...question } = input;
+  const { basis: _basis, ...question } = rememberingComparisons(input);
   return MEASURES.map((measure) => {
     const { instrument, obligation } = decide({ ...question, measure }, law);
     const { says, why, pinpoint } = obligation;

@@ -102,6 +102,32 @@ function asOffence(code: string, stated: StatedOffence): SheetOffence {
 export function compareWith(
   input: Pick<OpinionInput, "conduct" | "conductAbsent">,
   offence: SheetOffence,
+  sheet: Pick<StateSheet, "state" | "options">,
+): ComparedOffence {
+  const done = remembered.get(input.conduct);
+  if (!done || done.absent !== input.conductAbsent) return compare(input, offence, sheet);
+  let compared = done.compared.get(offence);
+  if (!compared) done.compared.set(offence, (compared = compare(input, offence, sheet)));
+  return compared;
+}
+
+const remembered = new WeakMap<
+  readonly string[],
+  { absent: readonly string[] | undefined; compared: Map<SheetOffence, ComparedOffence> }
+>();
+
+/** The question with lists of its own, so that what is compared once in an opinion is not compared again. */
+export function rememberingComparisons(input: OpinionInput): OpinionInput {
+  if (remembered.get(input.conduct)?.absent === input.conductAbsent && input.conductAbsent) return input;
+  const conduct = [...input.conduct];
+  const conductAbsent = [...(input.conductAbsent ?? [])];
+  remembered.set(conduct, { absent: conductAbsent, compared: new Map() });
+  return { ...input, conduct, conductAbsent };
+}
+
+function compare(
+  input: Pick<OpinionInput, "conduct" | "conductAbsent">,
+  offence: SheetOffence,
   { state, options }: Pick<StateSheet, "state" | "options">,
 ): ComparedOffence {
   const ticked = new Set(input.conduct);

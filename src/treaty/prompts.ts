@@ -1,6 +1,6 @@
-import { type Day, daysBetween, parseInstant } from "../base/time.ts";
+import { type Day, daysBetween } from "../base/time.ts";
 import { CONDUCT, TOPICS, type Topic } from "./conduct.ts";
-import { timeFault } from "./fields.ts";
+import { timeFault, timeOf } from "./fields.ts";
 import { compareWith, penaltyOn, sheetOrBlank } from "./offences.ts";
 import type { ComparedOffence, Opinion, OpinionInput } from "./opinion-types.ts";
 import { isNo } from "./requirements.ts";
@@ -314,7 +314,7 @@ function changedRecently(offence: SheetOffence, on: Day): boolean {
 function earliest(input: OpinionInput): Day | null {
   const times = [input.period?.from, ...input.selectors.map((each) => each.at)]
     .filter((each): each is string => each !== undefined && timeFault(each) === null)
-    .map((each) => parseInstant(each).slice(0, 10))
+    .map((each) => timeOf(each).slice(0, 10))
     .toSorted();
   return times[0] ?? null;
 }
