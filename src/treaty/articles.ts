@@ -1,14 +1,16 @@
 import { BUDAPEST } from "./budapest/all.ts";
 import { HANOI } from "./hanoi/all.ts";
+import { UNCAC } from "./uncac/all.ts";
+import { UNTOC } from "./untoc/all.ts";
 import { INSTRUMENTS, type InstrumentId, MEASURES, type Measure } from "./opinion-types.ts";
 import type { Provision } from "./provision.ts";
 
-/** Every provision the opinion knows, by instrument and in the order of the articles. UNTOC and UNCAC are candidates only. */
+/** Every provision the opinion knows, by instrument and in the order of the articles. */
 export const PROVISIONS: Readonly<Record<InstrumentId, readonly Provision[]>> = {
   hanoi: HANOI,
   budapest: BUDAPEST,
-  untoc: [],
-  uncac: [],
+  untoc: UNTOC,
+  uncac: UNCAC,
   "coe-mla": [],
   "coe-mla-protocol-2": [],
   "coe-extradition": [],

@@ -1,0 +1,14 @@
+import { type Provision, provision } from "../provision.ts";
+import { LAWMAKING } from "../hanoi/reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "uncac/22",
+    "shall-consider",
+    "T",
+    "both",
+    [],
+    "States consider making embezzlement in the private sector an offence.",
+    { noRule: LAWMAKING },
+  ),
+];
