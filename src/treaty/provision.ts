@@ -50,6 +50,8 @@ export interface Provision {
   /** Contents it demands of the request; `required` where the text says shall. */
   asks?: readonly { field: Field; level: "required" | "advised" }[];
   test?: (facts: Facts) => Finding;
+  /** Where it makes an offence: the article by which a sheet's offence names it, `hanoi/7`. */
+  enactedAs?: string;
   /** Why software has no part in it: a short plain sentence. A provision has this or a rule, and one without a rule says so here. */
   noRule?: string;
 }
@@ -99,7 +101,7 @@ export function provision(
   binds: Provision["binds"],
   appliesTo: readonly Measure[],
   statement: string,
-  more: Pick<Provision, "asks" | "test" | "noRule"> = {},
+  more: Pick<Provision, "asks" | "test" | "noRule" | "enactedAs"> = {},
 ): Provision {
   return { id, pinpoint: pinpointOf(id), effect, grade, binds, appliesTo, statement, ...more };
 }

@@ -180,6 +180,51 @@ const sheetCheck = buildCommand({
   },
 });
 
+const lawShow = buildCommand({
+  docs: {
+    brief: "One provision: what it says, whom it binds, how far it was checked, what is done with it",
+    fullDescription:
+      "Shows the record of a provision, or of everything below an article. Without an instrument it is the Convention.\n\nExamples:\n  comity law show 40.22\n  comity law show 'Art. 42(6)'\n  comity law show 'budapest/29(7)' --json",
+  },
+  parameters: {
+    flags: { json },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "Provision, as 40.22, 40(22) or budapest/29(7)", parse: text, placeholder: "provision" },
+      ],
+    },
+  },
+  async func(flags: { json: boolean }, provision: string) {
+    await reporting(flags.json, async (out) => (await import("./law.ts")).lawShowCommand(out, provision));
+  },
+});
+
+const lawCoverage = buildCommand({
+  docs: {
+    brief:
+      "What of the treaties is covered: every provision, its rule or why there is none, its tests, its grade",
+    fullDescription:
+      "Prints the table that docs/law-coverage.md holds as a page.\n\nExamples:\n  comity law coverage\n  comity law coverage --instrument budapest\n  comity law coverage --json",
+  },
+  parameters: {
+    flags: {
+      json,
+      instrument: {
+        kind: "parsed",
+        parse: text,
+        brief: "One instrument only, as hanoi or budapest",
+        optional: true,
+      },
+    },
+  },
+  async func(flags: { json: boolean; instrument?: string }) {
+    await reporting(flags.json, async (out) =>
+      (await import("./law.ts")).lawCoverageCommand(out, flags.instrument),
+    );
+  },
+});
+
 const folderFlag = { kind: "parsed", parse: text, brief: "Folder of the node" } as const;
 
 const nodeNew = buildCommand({
@@ -259,6 +304,10 @@ const root = buildRouteMap({
     list: buildRouteMap({ routes: { sign: listSign }, docs: { brief: "The State's signed list" } }),
     officer: buildRouteMap({ routes: { code: officerCode }, docs: { brief: "Officers of the list" } }),
     sheet: buildRouteMap({ routes: { check: sheetCheck }, docs: { brief: "State sheets" } }),
+    law: buildRouteMap({
+      routes: { show: lawShow, coverage: lawCoverage },
+      docs: { brief: "The treaties, provision by provision" },
+    }),
     log: buildRouteMap({ routes: { verify: logVerify }, docs: { brief: "The public log" } }),
   },
   docs: {
@@ -274,6 +323,11 @@ const app = buildApplication(root, {
   scanner: { caseStyle: "allow-kebab-for-camel" },
 });
 
+// Whoever reads the output may stop early, as `head` does; that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 await run(app, process.argv.slice(2), { process: process as StricliProcess });
 // The library's own codes are negative for wrong usage; ours say whether the work's checks held.
 process.exitCode = Number(process.exitCode ?? 0) < 0 ? 2 : outcome.code;

@@ -1,4 +1,4 @@
-import { fails, holds, provision, type Provision, unknown } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { COURT, DEPOSITARY, EXTRADITION, POLICY } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
@@ -9,14 +9,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "The article reaches offences of the Convention, of a person present in the requested State, that are punishable in both States.",
-    {
-      test: ({ classification }) => {
-        if (classification.kind === "unknown") return unknown(classification.why, "offences");
-        return classification.kind === "convention-offence"
-          ? holds("A Convention offence is cited.")
-          : fails("No Convention offence is cited.");
-      },
-    },
   ),
   provision(
     "hanoi/37(1)s2",
