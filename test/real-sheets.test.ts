@@ -143,3 +143,22 @@ test.each([
   expect(RAW.get(state)?.offences.map((each) => each.code)).toContain(code);
   expect(sheet(state).offences.map((each) => each.code)).not.toContain(code);
 });
+
+describe("what the requested State's own law says", () => {
+  test("stands in a whole opinion with force, article, version and caution, and is not weighed", () => {
+    const { ownLaw, grounds } = wholeOpinion(ask("SG", "NZ", "stored-data"), LAW);
+    expect(ownLaw?.displaceable).toBe(false);
+    expect(ownLaw?.withoutTreaty?.condition).toBe("discretion");
+    const political = ownLaw?.refusals.find((each) => each.ground === "political");
+    expect(political?.force).toBe("must");
+    expect(political?.citation).toContain("s 27(1)(a) to (ba) (version of 2013-07-01)");
+    expect(political?.caution).toContain("more than a year old");
+    expect(grounds.map((each) => each.title)).not.toContain(political?.text);
+  });
+
+  test("was not read for a State whose sheet leaves it blank, which is not the same as none", () => {
+    const { ownLaw } = wholeOpinion(ask("NL", "US", "stored-data"), LAW);
+    expect(ownLaw?.refusals).toEqual([]);
+    expect(ownLaw?.refusalsRead).toBe(false);
+  });
+});

@@ -494,6 +494,31 @@ const Asked = z.strictObject({
 });
 export type Asked = z.infer<typeof Asked>;
 
+const ownLawLine = {
+  text: z.string(),
+  /** Source, article and version read. */
+  citation: z.string(),
+  sureness: z.enum(["A", "B", "C", "D"]).nullable(),
+  /** What a reader must be told of it, or null. */
+  caution: z.string().nullable(),
+};
+
+/** The requested State's own law as its sheet has it: shown, never weighed. */
+export const OwnLaw = z.strictObject({
+  /** Whether a treaty binds the two here, which usually goes before these lines. */
+  displaceable: z.boolean(),
+  withoutTreaty: z
+    .strictObject({ assists: z.boolean().nullable(), condition: z.string().nullable(), ...ownLawLine })
+    .nullable(),
+  refusals: z.array(
+    z.strictObject({ ground: z.string(), force: z.enum(["must", "may"]).nullable(), ...ownLawLine }),
+  ),
+  /** False where nobody read them: an empty list is then not known, and never "none". */
+  refusalsRead: z.boolean(),
+  remedies: z.strictObject(ownLawLine).nullable(),
+});
+export type OwnLaw = z.infer<typeof OwnLaw>;
+
 export const Opinion = z.strictObject({
   on: instant,
   measure: Measure,
@@ -554,5 +579,7 @@ export const Opinion = z.strictObject({
   trace: z.array(TraceLine).optional(),
   /** Only in a whole opinion: the lines of the sheets it leans on, and how sure they are. */
   sources: z.array(SourceLine).optional(),
+  /** Only in a whole opinion: what the requested State's own law says on refusing; null without its sheet. */
+  ownLaw: OwnLaw.nullable().optional(),
 });
 export type Opinion = z.infer<typeof Opinion>;

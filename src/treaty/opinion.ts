@@ -7,6 +7,7 @@ import { conductWords, unknownConduct } from "./conduct.ts";
 import { type Decision, decide, isRequired } from "./decide.ts";
 import { enactedBy } from "./enacted.ts";
 import { FIELDS, timesOutOfPlace } from "./fields.ts";
+import { refuseContradictions } from "./input-check.ts";
 import type { Law } from "./law.ts";
 import { measuresFor } from "./measures.ts";
 import { nextFacts } from "./next.ts";
@@ -14,6 +15,7 @@ import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
 import { type Opinion, OpinionInput } from "./opinion-types.ts";
 import type { Facts, Provision } from "./provision.ts";
 import { explain } from "./sheet.ts";
+import { ownLawOf } from "./own-law.ts";
 import { sourcesOf } from "./sources.ts";
 import { tensionsOf } from "./tensions.ts";
 import { traceOf } from "./trace.ts";
@@ -43,6 +45,7 @@ export function wholeOpinion(input: OpinionInput, law: Law): Opinion {
     next: nextFacts(decision, supposed.law),
     trace: traceOf(decision, opinion),
     sources: sourcesOf(decision),
+    ownLaw: ownLawOf(decision),
   };
 }
 
@@ -95,10 +98,16 @@ function partyOf(state: string, sheet: Facts["requesting"]): Opinion["parties"][
   return { state, name, sheet: { version, asOf, invented } };
 }
 
-/** Reads a question from outside. Throws Problem `treaty/input-invalid`, with every further fault in `also`. */
+/**
+ * Reads a question from outside. Throws Problem `treaty/input-invalid` or `treaty/input-contradiction`, with every
+ * further fault in `also`.
+ */
 export function readOpinionInput(json: unknown, where = "opinion input"): OpinionInput {
   const parsed = OpinionInput.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseContradictions(parsed.data, where);
+    return parsed.data;
+  }
   const { code, message, where: at, also } = explain(parsed.error, "treaty/input-invalid", where);
   throw new Problem(code, message, at, "Correct the field; leave out what is not written yet.", also);
 }
