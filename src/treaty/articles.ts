@@ -1,4 +1,7 @@
 import { BUDAPEST } from "./budapest/all.ts";
+import { COE_EXTRADITION } from "./coe-extradition/all.ts";
+import { COE_MLA } from "./coe-mla/all.ts";
+import { COE_MLA_PROTOCOL_2 } from "./coe-mla-protocol-2/all.ts";
 import { HANOI } from "./hanoi/all.ts";
 import { UNCAC } from "./uncac/all.ts";
 import { UNTOC } from "./untoc/all.ts";
@@ -11,9 +14,9 @@ export const PROVISIONS: Readonly<Record<InstrumentId, readonly Provision[]>> = 
   budapest: BUDAPEST,
   untoc: UNTOC,
   uncac: UNCAC,
-  "coe-mla": [],
-  "coe-mla-protocol-2": [],
-  "coe-extradition": [],
+  "coe-mla": COE_MLA,
+  "coe-mla-protocol-2": COE_MLA_PROTOCOL_2,
+  "coe-extradition": COE_EXTRADITION,
   "budapest-protocol-2": [],
   "eu-evidence": [],
   "cloud-act": [],

@@ -1,0 +1,14 @@
+import { type Provision, provision } from "../provision.ts";
+import { LEDGER } from "../hanoi/reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "coe-extradition/30(2)",
+    "definition",
+    "T",
+    "both",
+    [],
+    "An accession takes effect ninety days after deposit.",
+    { noRule: LEDGER },
+  ),
+];

@@ -1,0 +1,23 @@
+import { type Provision, provision } from "../provision.ts";
+import { LEDGER } from "../hanoi/reasons.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "coe-mla-protocol-2/30(1)",
+    "definition",
+    "T",
+    "both",
+    [],
+    "Only a Party to the convention of 1959 can join the protocol.",
+    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
+  ),
+  provision(
+    "coe-mla-protocol-2/30(3)",
+    "definition",
+    "T",
+    "both",
+    [],
+    "For a later signatory it enters into force on the first day of the month after three months from deposit.",
+    { noRule: LEDGER },
+  ),
+];

@@ -1,0 +1,57 @@
+import type { Provision } from "../provision.ts";
+import { provisions as art01 } from "./article-01.ts";
+import { provisions as art02 } from "./article-02.ts";
+import { provisions as art03 } from "./article-03.ts";
+import { provisions as art04 } from "./article-04.ts";
+import { provisions as art05 } from "./article-05.ts";
+import { provisions as art06 } from "./article-06.ts";
+import { provisions as art07 } from "./article-07.ts";
+import { provisions as art08 } from "./article-08.ts";
+import { provisions as art10 } from "./article-10.ts";
+import { provisions as art11 } from "./article-11.ts";
+import { provisions as art12 } from "./article-12.ts";
+import { provisions as art13 } from "./article-13.ts";
+import { provisions as art14 } from "./article-14.ts";
+import { provisions as art15 } from "./article-15.ts";
+import { provisions as art16 } from "./article-16.ts";
+import { provisions as art17 } from "./article-17.ts";
+import { provisions as art18 } from "./article-18.ts";
+import { provisions as art19 } from "./article-19.ts";
+import { provisions as art20 } from "./article-20.ts";
+import { provisions as art22 } from "./article-22.ts";
+import { provisions as art23 } from "./article-23.ts";
+import { provisions as art24 } from "./article-24.ts";
+import { provisions as art26 } from "./article-26.ts";
+import { provisions as art27 } from "./article-27.ts";
+import { provisions as art28 } from "./article-28.ts";
+import { provisions as art29 } from "./article-29.ts";
+
+/** Every record of the instrument, in the order of its articles. */
+export const COE_MLA: readonly Provision[] = [
+  ...art01,
+  ...art02,
+  ...art03,
+  ...art04,
+  ...art05,
+  ...art06,
+  ...art07,
+  ...art08,
+  ...art10,
+  ...art11,
+  ...art12,
+  ...art13,
+  ...art14,
+  ...art15,
+  ...art16,
+  ...art17,
+  ...art18,
+  ...art19,
+  ...art20,
+  ...art22,
+  ...art23,
+  ...art24,
+  ...art26,
+  ...art27,
+  ...art28,
+  ...art29,
+];

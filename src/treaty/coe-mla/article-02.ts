@@ -1,0 +1,28 @@
+import { ASSISTANCE, type Provision, provision } from "../provision.ts";
+
+export const provisions: readonly Provision[] = [
+  provision(
+    "coe-mla/2(a)",
+    "may",
+    "T",
+    "requested",
+    ASSISTANCE,
+    "Assistance may be refused for an offence the requested Party considers political, connected with a political one, or fiscal.",
+    {
+      noRule:
+        "Open to the requested Party's judgement; grounds under this instrument are shown and not weighed.",
+    },
+  ),
+  provision(
+    "coe-mla/2(b)",
+    "may",
+    "T",
+    "requested",
+    ASSISTANCE,
+    "Assistance may be refused where it is likely to prejudice sovereignty, security, ordre public or other essential interests.",
+    {
+      noRule:
+        "Open to the requested Party's judgement; grounds under this instrument are shown and not weighed.",
+    },
+  ),
+];
