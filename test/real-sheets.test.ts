@@ -39,7 +39,7 @@ function ask(requesting: string, requested: string, measure: Measure, code?: str
 /** The telling words of every line that a sheet marks as recalled. */
 function recalledWords(raw: StateSheet): string[] {
   const sureness = new Map(raw.sources.map((each) => [each.id, each.sureness]));
-  const words: string[] = raw.unverified.map((each) => each.text);
+  const words = raw.unverified.flatMap((each) => said(each.text));
   const walk = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     const line = value as Record<string, unknown>;
@@ -54,7 +54,8 @@ function recalledWords(raw: StateSheet): string[] {
 }
 
 function said(value: unknown): string[] {
-  return typeof value === "string" ? [value] : [];
+  // A word or two ("judge") can stand in a line that was read as well.
+  return typeof value === "string" && value.length > 20 ? [value] : [];
 }
 
 describe.each(STATES)("the sheet of %s", (state) => {
@@ -85,7 +86,7 @@ describe.each(STATES)("the sheet of %s", (state) => {
   });
 
   test("gives an opinion with every other State, and nothing recalled gets into it", () => {
-    const recalled = recalledWords(raw).filter((words) => words.length > 20);
+    const recalled = recalledWords(raw);
     for (const other of STATES.filter((each) => each !== state))
       for (const measure of MEASURES) {
         const opinion = wholeOpinion(ask(other, state, measure), LAW);
