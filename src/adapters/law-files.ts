@@ -7,7 +7,7 @@ import { loadLaw, type Law, type LawFile, type World } from "../treaty/law.ts";
 export const LAW_FOLDER = resolve(import.meta.dirname, "../../law");
 
 /**
- * Reads the ledgers and sheets of one world, once, at the start. Throws what `loadLaw` throws, and Problem
+ * Reads the ledgers, sheets, roads and names of one world, once, at the start. Throws what `loadLaw` throws, and Problem
  * `json/invalid` for a file that is not JSON. A node that cannot read its law does not start.
  */
 export function readLaw(world: World = "invented", folder: string = LAW_FOLDER): Law {
@@ -15,7 +15,16 @@ export function readLaw(world: World = "invented", folder: string = LAW_FOLDER):
     world,
     instruments: filesIn(join(folder, world, "instruments")),
     sheets: filesIn(join(folder, world, "sheets")),
+    roads: filesIn(join(folder, world, "road")),
+    ...namesIn(join(folder, world)),
   });
+}
+
+function namesIn(folder: string): { states?: LawFile } {
+  const file = join(folder, "states.json");
+  return existsSync(file)
+    ? { states: { name: "states.json", json: parseJson(readFileSync(file), file) } }
+    : {};
 }
 
 function filesIn(folder: string): LawFile[] {

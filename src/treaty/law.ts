@@ -3,7 +3,9 @@ import { Problem } from "../base/problem.ts";
 import type { Day } from "../base/time.ts";
 import { Instrument, reservationsOf } from "./ledger.ts";
 import type { InstrumentId } from "./opinion-types.ts";
+import { Road } from "./road.ts";
 import { explain, readSheet, type StateSheet } from "./sheet.ts";
+import { StateNames } from "./states.ts";
 
 /**
  * The real world, or the one invented for tests and the sandbox. Codes collide (`AL` is Albania and Alderia), so the two
@@ -19,6 +21,10 @@ export interface Law {
   sheets: Readonly<Record<StateCode, StateSheet>>;
   /** Older versions, newest first, of the States that have them: an opinion on a day uses the one good for that day. */
   earlierSheets?: Readonly<Record<StateCode, readonly StateSheet[]>>;
+  /** The names by which States are found; without them, those of the sheets. */
+  names?: Readonly<Record<StateCode, StateNames["states"][number]>>;
+  /** What is known of the roads to ratification. */
+  roads?: readonly Road[];
 }
 
 /** One file of the `law` folder, parsed: its name is said in a problem. */
@@ -29,6 +35,7 @@ export interface LawFile {
 
 /**
  * Validates parsed files and puts them together. Throws Problem `treaty/ledger-invalid`, `treaty/sheet-invalid`,
+ * `treaty/road-invalid`, `treaty/states-invalid`,
  * `treaty/twice`, `treaty/sheet-versions`, `treaty/worlds-mixed` or `treaty/reservations-differ` (a sheet and the ledger do not name the same
  * reservations).
  */
@@ -36,6 +43,8 @@ export function loadLaw(files: {
   world?: World;
   instruments: readonly LawFile[];
   sheets: readonly LawFile[];
+  roads?: readonly LawFile[];
+  states?: LawFile;
 }): Law {
   const world = files.world ?? "invented";
   const instruments: Partial<Record<InstrumentId, Instrument>> = {};
@@ -52,7 +61,33 @@ export function loadLaw(files: {
     checkReservations(sheet, instruments, name);
     return { name, sheet };
   });
-  return { world, instruments, ...byVersion(read) };
+  return {
+    world,
+    instruments,
+    ...byVersion(read),
+    ...(files.states ? { names: readNames(files.states, world) } : {}),
+    ...(files.roads?.length ? { roads: readRoads(files.roads, world) } : {}),
+  };
+}
+
+function readNames({ name, json }: LawFile, world: World): NonNullable<Law["names"]> {
+  const parsed = StateNames.safeParse(json);
+  if (!parsed.success) throw explain(parsed.error, "treaty/states-invalid", name);
+  checkWorld(parsed.data, world, name);
+  return Object.fromEntries(parsed.data.states.map((each) => [each.code, each]));
+}
+
+function readRoads(files: readonly LawFile[], world: World): Road[] {
+  const seen = new Set<string>();
+  return files.map(({ name, json }) => {
+    const parsed = Road.safeParse(json);
+    if (!parsed.success) throw explain(parsed.error, "treaty/road-invalid", name);
+    checkWorld(parsed.data, world, name);
+    const { state, instrument } = parsed.data;
+    if (seen.has(`${state} ${instrument}`)) throw twice(name, `The road of ${state} to ${instrument}`);
+    seen.add(`${state} ${instrument}`);
+    return parsed.data;
+  });
 }
 
 function byVersion(

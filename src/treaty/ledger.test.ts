@@ -240,6 +240,14 @@ describe("a State that did not join", () => {
     expect(found.why).toContain(why);
   });
 
+  test.each([
+    ["2026-09-15", "fails"],
+    ["2027-11-30", "unknown"],
+  ])("outside on a list, and believed to have joined since: on %s %s", (on, binds) => {
+    const events: Short[] = [...THREE, ["XX", "outside", "2026-09", "A"], ["XX", "deposit", null, "D"]];
+    expect(standing(ledger(events), "XX", on).binds).toBe(binds);
+  });
+
   test("on the day of the list it was outside", () => {
     expect(standing(ledger([["XX", "outside", "2026-09", "C"]]), "XX", "2026-09-15").binds).toBe("fails");
   });

@@ -123,6 +123,11 @@ export const Instrument = z
   });
 export type Instrument = z.infer<typeof Instrument>;
 
+/** The JSON Schema (2020-12) of a ledger, as published in `spec/schemas`. */
+export function ledgerJsonSchema(): unknown {
+  return { title: "Comity ledger of an instrument, version 1", ...z.toJSONSchema(Instrument) };
+}
+
 function wrongEvent(event: LedgerEvent, invented: boolean): { field: string; message: string } | null {
   if (!invented && event.sureness === undefined)
     return { field: "sureness", message: "an event of the real world says how sure it is" };

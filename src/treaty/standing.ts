@@ -298,7 +298,8 @@ function notJoined(
   if (outside) {
     const sureness = outside.event.sureness ?? "A";
     const why = `${who}: ${outside.event.text}`;
-    return nothing(why, pinpoint, sureness, outside.when.latest < on ? "unknown" : "fails");
+    const later = sureness === "D" || outside.when.latest < on;
+    return nothing(why, pinpoint, sureness, later ? "unknown" : "fails");
   }
   const signature = of("signature");
   const sureness = weaker(

@@ -2,6 +2,8 @@ import budapest from "../../law/invented/instruments/budapest.json" with { type:
 import hanoi from "../../law/invented/instruments/hanoi.json" with { type: "json" };
 import uncac from "../../law/invented/instruments/uncac.json" with { type: "json" };
 import untoc from "../../law/invented/instruments/untoc.json" with { type: "json" };
+import roadCA from "../../law/invented/road/CA.json" with { type: "json" };
+import roadES from "../../law/invented/road/ES.json" with { type: "json" };
 import AL from "../../law/invented/sheets/AL.json" with { type: "json" };
 import BO from "../../law/invented/sheets/BO.json" with { type: "json" };
 import CA from "../../law/invented/sheets/CA.json" with { type: "json" };
@@ -21,6 +23,7 @@ export const RAW = {
     name: `${json.id}.json`,
     json: json as unknown,
   })),
+  roads: [roadCA, roadES].map((json) => ({ name: `${json.state}.json`, json: json as unknown })),
   sheets: [AL, BO, CA, DR, ES, FE].map((json) => ({ name: `${json.state}.json`, json: json as unknown })),
 };
 
