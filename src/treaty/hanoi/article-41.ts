@@ -8,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "both",
     ["preservation", "traffic-partial", "emergency-data"],
-    "A point of contact answers 24 hours a day, 7 days a week, for immediate assistance.",
+    "Each State designates a point of contact that can be reached 24 hours a day, 7 days a week, for immediate assistance.",
     {
       noRule: "The directory holds each State's point of contact; whether it answers, one finds by calling.",
     },

@@ -160,8 +160,6 @@ export const provisions: readonly Provision[] = [
     "requesting",
     ON,
     "An extension may be asked for before the period ends.",
-    {
-      noRule: "Asking for more time is a message of its own; the clock of paragraph 8 says until when.",
-    },
+    { noRule: "Asking for more time is a message of its own; the clock of paragraph 8 says until when." },
   ),
 ];

@@ -8,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     [],
-    "A request for confiscation is submitted to the competent authorities to obtain a domestic order, which is then given effect.",
+    "As far as its legal system allows, a State that receives a request for confiscation submits it to its competent authorities to obtain a domestic order, and gives effect to that order.",
     { noRule: ASSETS },
   ),
   provision(
@@ -17,7 +17,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     [],
-    "Or the foreign order is submitted to the competent authorities to be given effect as far as requested.",
+    "Or, to the same extent, it submits the foreign order to its competent authorities to be given effect as far as requested.",
     { noRule: ASSETS },
   ),
   provision(

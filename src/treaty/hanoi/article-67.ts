@@ -22,7 +22,7 @@ export const provisions: readonly Provision[] = [
   provision(
     "hanoi/67(3)",
     "definition",
-    "P",
+    "K",
     "both",
     [],
     "Denouncing the Convention denounces its protocols.",
