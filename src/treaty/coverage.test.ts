@@ -90,7 +90,7 @@ const NAMED =
 
 /** An article without its instrument: the Convention's, or Budapest's among its own grounds. */
 const BARE = /^hanoi /;
-const IDS = /"((?:hanoi)\/\d{1,2}(?:\([0-9a-z]{1,4}\))*)"/g;
+const IDS = /"((?:hanoi|budapest|untoc|uncac|coe-[a-z0-9-]+)\/\d{1,2}(?:\([0-9a-z]{1,4}\))*)"/g;
 
 /** The citations a text spells out, each with its instrument. */
 function citationsIn(text: string): string[] {

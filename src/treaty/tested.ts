@@ -214,6 +214,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
     rows: [],
     files: [],
   },
+  "hanoi/47(1)": { in: ["doors"], outcomes: [], rows: [], files: [] },
   "hanoi/48": { in: ["doors"], outcomes: [], rows: [], files: [] },
   "hanoi/51": { in: ["doors"], outcomes: [], rows: [], files: [] },
   "hanoi/60(2)": { in: ["obligation", "prompts"], outcomes: [], rows: [], files: [] },

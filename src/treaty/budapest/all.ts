@@ -34,6 +34,7 @@ import { provisions as art32 } from "./article-32.ts";
 import { provisions as art33 } from "./article-33.ts";
 import { provisions as art34 } from "./article-34.ts";
 import { provisions as art35 } from "./article-35.ts";
+import { provisions as art38 } from "./article-38.ts";
 import { provisions as art39 } from "./article-39.ts";
 import { provisions as art40 } from "./article-40.ts";
 import { provisions as art42 } from "./article-42.ts";
@@ -77,6 +78,7 @@ export const BUDAPEST: readonly Provision[] = [
   ...art33,
   ...art34,
   ...art35,
+  ...art38,
   ...art39,
   ...art40,
   ...art42,

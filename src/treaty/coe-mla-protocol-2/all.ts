@@ -1,4 +1,6 @@
 import type { Provision } from "../provision.ts";
+import { provisions as art04 } from "./article-04.ts";
+import { provisions as art06 } from "./article-06.ts";
 import { provisions as art07 } from "./article-07.ts";
 import { provisions as art08 } from "./article-08.ts";
 import { provisions as art09 } from "./article-09.ts";
@@ -24,6 +26,8 @@ import { provisions as art34 } from "./article-34.ts";
 
 /** Every record of the instrument, in the order of its articles. */
 export const COE_MLA_PROTOCOL_2: readonly Provision[] = [
+  ...art04,
+  ...art06,
   ...art07,
   ...art08,
   ...art09,

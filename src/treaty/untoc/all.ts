@@ -7,6 +7,7 @@ import { provisions as art08 } from "./article-08.ts";
 import { provisions as art16 } from "./article-16.ts";
 import { provisions as art18 } from "./article-18.ts";
 import { provisions as art23 } from "./article-23.ts";
+import { provisions as art35 } from "./article-35.ts";
 import { provisions as art40 } from "./article-40.ts";
 
 /** Every record of the instrument, in the order of its articles. */
@@ -19,5 +20,6 @@ export const UNTOC: readonly Provision[] = [
   ...art16,
   ...art18,
   ...art23,
+  ...art35,
   ...art40,
 ];
