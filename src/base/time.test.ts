@@ -152,6 +152,27 @@ describe("wall clocks", () => {
     expect(inZone(nextFullHour(at, zone), zone)).toBe(there);
   });
 
+  test("a wall clock shows what the calendar library says, at any instant and just about a change", () => {
+    const changes = ZONES.flatMap((zone) => {
+      const from = Temporal.Instant.from("2026-01-01T00:00:00Z").toZonedDateTimeISO(zone);
+      const first = from.getTimeZoneTransition("next");
+      const second = first?.getTimeZoneTransition("next");
+      return [first, second].flatMap((each) => (each ? [each.epochMilliseconds] : []));
+    });
+    const anyTime = fc.integer({ min: Date.parse("1950-01-01"), max: Date.parse("2100-01-01") });
+    const aboutChange = fc
+      .record({ change: fc.constantFrom(...changes), by: fc.integer({ min: -2, max: 2 }) })
+      .map(({ change, by }) => change + by);
+    fc.assert(
+      fc.property(fc.oneof(anyTime, aboutChange), fc.constantFrom(...ZONES), (at, zone) => {
+        const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+        const clock = there.toPlainTime().toString({ smallestUnit: "second" });
+        expect(inZone(toInstant(at), zone)).toBe(`${there.toPlainDate()} ${clock} ${there.offset}`);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test("no full hour is passed over", () => {
     const changes = [
       "2027-03-27T20:00:00Z",

@@ -128,9 +128,46 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** An instant as a wall clock in an IANA zone shows it, with offset: `2027-07-04 05:10:00 +02:00`. */
 export function inZone(instant: Instant, zone: string): string {
-  const there = Temporal.Instant.fromEpochMilliseconds(toMillis(instant)).toZonedDateTimeISO(zone);
-  const text = there.toString({ smallestUnit: "second", timeZoneName: "never" });
-  return `${text.slice(0, 10)} ${text.slice(11, 19)} ${text.slice(19)}`;
+  const at = toMillis(instant);
+  const { offset, text } = offsetAt(at, zone);
+  const there = toInstant(at + offset);
+  return `${there.slice(0, 10)} ${there.slice(11, 19)} ${text}`;
+}
+
+/** A time in which the clocks of a zone are not changed: from its first millisecond to that of the next change. */
+interface Unchanged {
+  from: number;
+  until: number;
+  /** Milliseconds ahead of UTC, and the same as people write it. */
+  offset: number;
+  text: string;
+}
+
+// The library looks a zone's offset up anew for every instant, which costs more than all else an opinion does with it.
+// It also says when the clocks are changed before and after, and between two changes nothing has to be looked up.
+const unchanged = new Map<string, Unchanged[]>();
+const MOST_KEPT = 100;
+
+function offsetAt(at: number, zone: string): Unchanged {
+  const kept = unchanged.get(zone) ?? [];
+  const known = kept.find((each) => each.from <= at && at < each.until);
+  if (known) return known;
+  const looked = lookUpOffset(at, zone);
+  unchanged.set(zone, [looked, ...kept.slice(0, MOST_KEPT)]);
+  return looked;
+}
+
+function lookUpOffset(at: number, zone: string): Unchanged {
+  const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  // A change at this very instant is the one before.
+  const before = there.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
+  const after = there.getTimeZoneTransition("next");
+  return {
+    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    until: after?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: there.offsetNanoseconds / 1_000_000,
+    text: there.toString({ smallestUnit: "second", timeZoneName: "never" }).slice(19),
+  };
 }
 
 // Zones that were found in the database, of which there are some hundreds: looking one up costs more than using it.

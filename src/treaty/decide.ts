@@ -39,6 +39,7 @@ export function decide(question: OpinionInput, law: Law): Decision {
   const topics = liveTopics(prompts);
   const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isRequired) });
   const obligation = obligationOf(facts, grounds);
+  let doors: Opinion["doors"] | undefined;
   return {
     facts,
     instrument,
@@ -48,7 +49,10 @@ export function decide(question: OpinionInput, law: Law): Decision {
     topics,
     grounds,
     obligation,
-    doors: doorsFor(facts, topics),
+    // Only when somebody looks: a table of all measures does not.
+    get doors() {
+      return (doors ??= doorsFor(facts, topics));
+    },
   };
 }
 

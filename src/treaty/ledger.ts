@@ -150,11 +150,24 @@ export interface Reservations {
 
 /** Provisions a State had reserved on a day. */
 export function reservationsOf(instrument: Instrument, state: StateCode, on: string): string[] {
-  return reservationsSeen(instrument, state, on).provisions;
+  return [...reservationsSeen(instrument, state, on).provisions];
 }
 
 /** The same, with whether there are reservations whose contents were not seen. */
 export function reservationsSeen(instrument: Instrument, state: StateCode, on: string): Reservations {
+  let ofLedger = remembered.get(instrument);
+  if (!ofLedger || ofLedger.size > MOST_REMEMBERED) remembered.set(instrument, (ofLedger = new Map()));
+  const question = `${state} ${on}`;
+  let answer = ofLedger.get(question);
+  if (!answer) ofLedger.set(question, (answer = readReservations(instrument, state, on)));
+  return answer;
+}
+
+// Asked for many times in one opinion, of a ledger that never changes once it is loaded.
+const remembered = new WeakMap<Instrument, Map<string, Reservations>>();
+const MOST_REMEMBERED = 20_000;
+
+function readReservations(instrument: Instrument, state: StateCode, on: string): Reservations {
   const reserved = new Set<string>();
   let unseen = false;
   const events = instrument.events

@@ -124,5 +124,6 @@ const CITED_AS: Readonly<Record<string, string>> = {
  */
 export function pinpointOf(id: string): string {
   const [instrument = "", article = ""] = id.split("/");
-  return `${CITED_AS[instrument] ?? ""}Art. ${article.replace(/s(\d)$/, " sentence $1")}`;
+  const written = article.includes("s") ? article.replace(/s(\d)$/, " sentence $1") : article;
+  return `${CITED_AS[instrument] ?? ""}Art. ${written}`;
 }
