@@ -2,6 +2,7 @@ import type { Day } from "../base/time.ts";
 import { dayOf } from "../base/time.ts";
 import { provisionsFor } from "./articles.ts";
 import type { Law } from "./law.ts";
+import { sayDate } from "./dates.ts";
 import { type Instrument, type Standing, bindsOn, standing } from "./ledger.ts";
 import {
   type Candidate,
@@ -14,6 +15,7 @@ import {
   type OpinionInput,
 } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
+import { type PairStanding, standingBetween } from "./standing.ts";
 
 /** Which instrument applies between two States, for a measure, on a day: one question per pair, never a default. */
 
@@ -128,8 +130,8 @@ function weigh(instrument: Instrument, input: OpinionInput, classifyUnder: Class
   const on = dayOf(input.on);
   const home = HOME[instrument.id]?.[input.measure];
   const { id, name } = instrument;
-  const notBound = whoIsNotBound(instrument, input, on);
-  if (notBound) return { id, name, applies: "fails", ...notBound };
+  const between = standingBetween(instrument, input.requesting, input.requested, on);
+  if (between.binds === "fails") return { id, name, applies: "fails", ...whyNotBound(instrument, input, on) };
   if (!home)
     return {
       id,
@@ -139,8 +141,12 @@ function weigh(instrument: Instrument, input: OpinionInput, classifyUnder: Class
       pinpoint: name,
     };
   const pinpoint = pinpointOf(home);
-  if (instrument.scopeCondition) return conditional(instrument, input, pinpoint);
-  const leaving = leavingSoon(instrument, input, on);
+  if (between.binds === "unknown") {
+    const why = `Whether it is in force between the two on ${on} is not known: ${between.why}. Check the depositary.`;
+    return { id, name, applies: "unknown", why, pinpoint };
+  }
+  const leaving = `${leavingSoon(instrument, input, on)}${howSure(between)}`;
+  if (instrument.scopeCondition) return conditional(instrument, input, pinpoint, leaving);
   if (id === "budapest") {
     const why = `In force between the two; it reaches electronic evidence of any criminal offence (Art. 25(1)).${leaving}`;
     return { id, name, applies: "holds", why, pinpoint };
@@ -180,25 +186,42 @@ function withinScope(
   }
 }
 
-function conditional(instrument: Instrument, input: OpinionInput, pinpoint: string): Candidate {
+function conditional(
+  instrument: Instrument,
+  input: OpinionInput,
+  pinpoint: string,
+  leaving: string,
+): Candidate {
   const condition = instrument.scopeCondition as NonNullable<Instrument["scopeCondition"]>;
   const answered = condition.questions.every((each) => (input.answers?.[each] ?? "").trim() !== "");
   const why = answered
-    ? `In force between the two; its condition is asserted and a lawyer judges it (${condition.pinpoint}): ${condition.text}`
-    : `In force between the two, on a condition not known yet (${condition.pinpoint}): ${condition.text}`;
+    ? `In force between the two; its condition is asserted and a lawyer judges it (${condition.pinpoint}): ${condition.text}${leaving}`
+    : `In force between the two, on a condition not known yet (${condition.pinpoint}): ${condition.text}${leaving}`;
   return { id: instrument.id, name: instrument.name, applies: "unknown", why, pinpoint };
 }
 
-function whoIsNotBound(
+// A yes that rests on one secondary source, or on a list older than the day asked about, says so.
+function howSure({ sureness, notCoveredAfter }: PairStanding): string {
+  const probably =
+    sureness === "C" ? " Probably, by one secondary source or an old list: check the depositary." : "";
+  return notCoveredAfter
+    ? `${probably} The ledger covers no date after ${sayDate(notCoveredAfter)}.`
+    : probably;
+}
+
+function whyNotBound(
   instrument: Instrument,
   input: OpinionInput,
   on: Day,
-): { why: string; pinpoint: string } | null {
+): { why: string; pinpoint: string } {
   const lacking = [input.requesting, input.requested]
     .map((state) => ({ state, standing: standing(instrument, state, on) }))
-    .filter((each) => !bindsOn(each.standing, on));
+    .filter((each) => each.standing.binds === "fails");
   const [first] = lacking;
-  if (!first) return null;
+  if (!first) {
+    const { why, pinpoint } = standingBetween(instrument, input.requesting, input.requested, on);
+    return { why: `Not in force between the two on ${on}: ${why}.`, pinpoint };
+  }
   const why = `Not in force between the two on ${on}: ${lacking.map(notBinding).join("; ")}.`;
   return { why, pinpoint: first.standing.pinpoint };
 }
@@ -232,11 +255,14 @@ function carryOver(from: InstrumentId, to: InstrumentId, measure: Measure): Inst
   });
 }
 
-/** The later of the two States' entry into force, or null where the instrument does not bind both. */
+/**
+ * The later of the two States' entry into force, or null where the instrument does not surely bind both. Where a day is
+ * known only to lie between two, the later one.
+ */
 export function inForceBetween(instrument: Instrument | undefined, input: OpinionInput): Day | null {
   if (!instrument) return null;
   const on = dayOf(input.on);
-  const from = [input.requesting, input.requested].map((state) => standing(instrument, state, on));
-  if (!from.every((each) => bindsOn(each, on))) return null;
-  return from.map((each) => each.from as Day).toSorted()[1] as Day;
+  const both = [input.requesting, input.requested].map((state) => standing(instrument, state, on));
+  if (!both.every((each) => bindsOn(each, on))) return null;
+  return both.map((each) => each.from ?? each.fromBetween?.latest ?? on).toSorted()[1] ?? null;
 }
