@@ -80,7 +80,7 @@ function isRequired(measure: Measure, requested: StateSheet | undefined): boolea
   if (measure === "preservation" || measure === "traffic-partial" || measure === "emergency-data")
     return false;
   const rule = requested?.dualCriminality;
-  if (!rule) return null;
+  if (!rule || rule.unsettled?.includes(measure)) return null;
   if (rule.stance === "required-for-coercive")
     return rule.coercive === null ? null : rule.coercive.includes(measure);
   return rule.stance === "required";
