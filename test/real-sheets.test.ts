@@ -107,6 +107,20 @@ type Row = [
 ];
 
 const READ_BY_HAND: readonly Row[] = [
+  ["AL", "Art. 192/b", 36, "unknown", "Art. 192/b (version of 2020-03-24)"],
+  ["AL", "Art. 293/a", 84, "holds", "Art. 293/a (version of 2020-03-24)"],
+  ["AL", "Art. 117", 60, "holds", "Art. 117 (version of 2020-03-24)"],
+  ["AU", "CC s 478.1", 24, "fails", "s 478.1 (undated)"],
+  ["AU", "CC s 477.2", 120, "holds", "s 477.2 (version of 2015)"],
+  ["AU", "CC s 400.2B", null, "holds", "s 400.2B (undated)"],
+  ["AU", "CC ss 400.4-400.8", 12, "unknown", "ss 400.4 to 400.8 (version of 2015)"],
+  ["BR", "Art. 154-A", 48, "holds", "Art. 154-A (version of 2021-05-27)"],
+  ["BR", "ECA Art. 241-D", null, "unknown", "Art. 241-D; Art. 2 (undated)"],
+  ["BR", "Art. 218-C", 60, "holds", "Art. 218-C (version of 2018-09)"],
+  ["CH", "SCC 143bis(1)", 36, "fails", "143bis(1) (version of 2026-06-12)"],
+  ["CH", "SCC 143", 60, "holds", "143 (version of 2026-06-12)"],
+  ["CH", "SCC 144bis(1)", 36, "unknown", "144bis(1) (version of 2026-06-12)"],
+  ["CH", "SCC 197a(1)", 12, "fails", "197a(1) (version of 2026-06-12)"],
   ["NL", "Sr 138ab(1)", 24, "fails", "Art. 138ab(1) (version of 2017-05)"],
   ["NL", "Sr 138ab(2)", 48, "holds", "Art. 138ab(2) (version of 2017-05)"],
   ["NL", "Sr 350a(1)", 24, "unknown", "Art. 350a(1) (version of 2017-05)"],
@@ -124,6 +138,32 @@ const READ_BY_HAND: readonly Row[] = [
   ["US", "18 USC 1343", 240, "holds", "18 USC 1343 (version of 2026-03-26)"],
   ["US", "18 USC 2422(b)", null, "holds", "18 USC 2422(b) (version of 2026-03-26)"],
   ["US", "47 USC 223(h)", 24, "fails", "47 USC 223(h) (undated)"],
+  ["CZ", "CC 230(1)", 24, "unknown", "s. 230 (version of 2026-06-12)"],
+  ["CZ", "CC 230(2), (3)(a)", 48, "holds", "s. 230(2) with (3)(a) (version of 2026-06-12)"],
+  ["CZ", "CC 192(1), (2)", 24, "fails", "s. 192(1), (2) (version of 2026-06-12)"],
+  ["CZ", "CC 216", 48, "holds", "s. 216 (version of 2026-06-12)"],
+  ["DE", "PC 202a", 36, "fails", "s. 202a, 205(1) (version of 2026-02-23)"],
+  ["DE", "PC 303b(1)", 36, "unknown", "s. 303b(1) (version of 2026-02-23)"],
+  ["DE", "PC 303b(2)", 60, "holds", "s. 303b(2), (4) (version of 2026-02-23)"],
+  ["DE", "PC 184c(1)", 36, "unknown", "s. 184c(1), (2) (version of 2026-02-23)"],
+  // The penalty is that of another section, whichever it is.
+  ["DE", "PC 184e", null, "unknown", "s. 184e (version of 2026-02-23)"],
+  // Its graver form, in a group, was only recalled.
+  ["ES", "PC 197 bis(1)", 24, "unknown", "art. 197 bis(1) (version of 2015)"],
+  ["ES", "PC 197(1)", 48, "holds", "art. 197(1), (3), (4) (version of 2015)"],
+  ["ES", "PC 249(1)(a)", 36, "unknown", "art. 249(1)(a) (version of 2023-01-12)"],
+  ["ES", "PC 183(1)", 36, "fails", "art. 183(1) (version of 2026-01)"],
+  ["ES", "PC 301(1)", 72, "holds", "art. 301(1) (undated)"],
+  ["FR", "PC 323-1", 36, "unknown", "art. 323-1, 323-4-1, 323-4-2 (version of 2026-04-02)"],
+  ["FR", "PC 323-2", 60, "holds", "art. 323-2, 323-4-1, 323-4-2 (version of 2026-04-02)"],
+  ["FR", "PC 323-3-1", null, "unknown", "art. 323-3-1, 323-4-1, 323-4-2 (version of 2026-04-02)"],
+  ["FR", "PC 226-2-1", 24, "fails", "art. 226-2-1 para 2 (version of 2026-04-02)"],
+  ["LK", "CCA s 3", 60, "holds", "s. 3 (version of 2007-07-09)"],
+  ["LK", "CCA s 8", 36, "fails", "s. 8 (version of 2007-07-09)"],
+  ["LK", "PC s 360E", 120, "holds", "s. 360E (version of 2006-04-24)"],
+  // Conduct read, term only recalled.
+  ["LK", "PC s 286A", null, "unknown", "s. 286A (version of 1995)"],
+  ["LK", "PMLA s 3", null, "unknown", "s. 3 (version of 2006-03-06)"],
 ];
 
 test.each(READ_BY_HAND)("%s, %s: %s months, four years %s", (state, code, months, serious, at) => {
@@ -140,6 +180,10 @@ test.each([
   ["SG", "CMA 6"],
   ["US", "18 USC 2512"],
   ["US", "18 USC 2251"],
+  ["ES", "PC 197 quater"],
+  ["ES", "PC 250"],
+  ["ES", "PC 189(5)"],
+  ["ES", "PC 301(3)"],
 ])("%s, %s was recalled and is no line of the sheet", (state, code) => {
   expect(RAW.get(state)?.offences.map((each) => each.code)).toContain(code);
   expect(sheet(state).offences.map((each) => each.code)).not.toContain(code);
