@@ -18,7 +18,7 @@ export function doorsFor(facts: Facts, topics: readonly Topic[]): Opinion["doors
     },
     jointInvestigation: conventionDoor("Art. 48", "Joint investigations are"),
     assets: assets(conventionDoor("Arts. 49 to 52", "Recovery of assets is")),
-    policeCooperation: conventionDoor("Art. 47", "Cooperation between police is"),
+    policeCooperation: conventionDoor("Art. 47(1)", "Cooperation between police is"),
   };
 }
 

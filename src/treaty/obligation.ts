@@ -84,7 +84,15 @@ function none(why: string, pinpoint: string): Obligation {
   return { strength: "no-duty", why, pinpoint };
 }
 
-function weighed({ input, dual }: Facts, carrier: string, grounds: Opinion["grounds"]): Obligation {
+// A ground reaches preservation and partial disclosure only through the closed list.
+function closedListOf({ instrument, input }: Facts): string[] {
+  if (instrument !== "hanoi") return [];
+  if (input.measure === "preservation") return ["Art. 42(6)"];
+  return input.measure === "traffic-partial" ? ["Art. 43(2)"] : [];
+}
+
+function weighed(facts: Facts, carrier: string, grounds: Opinion["grounds"]): Obligation {
+  const { input, dual } = facts;
   const { effect, statement, pinpoint } = provisionOf(carrier);
   const declining = grounds.filter(
     (each) => each.status === "open" && each.indicated && !NOT_BY_ITSELF.has(each.id),
@@ -93,10 +101,11 @@ function weighed({ input, dual }: Facts, carrier: string, grounds: Opinion["grou
     const strength =
       input.measure === "preservation" || input.measure === "traffic-partial" ? "may-refuse" : "may-decline";
     const why = declining.map((each) => `${each.pinpoint}: ${each.title}.`).join(" ");
+    const cited = declining.map((each) => each.pinpoint);
     return {
       strength,
       why: `${why} Otherwise: ${statement}`,
-      pinpoint: declining.map((each) => each.pinpoint).join("; "),
+      pinpoint: [...closedListOf(facts), ...cited].join("; "),
     };
   }
   if (effect === "shall-endeavour") return { strength: "shall-endeavour", why: statement, pinpoint };

@@ -40,10 +40,12 @@ const draft: fc.Arbitrary<OpinionInput> = fc
   })
   .map(({ pick, marks, base, drop, basis, ...rest }) => {
     const offences = (WORLD.sheets[rest.requesting] as StateSheet).offences;
+    const others = STATES.filter((each) => each !== rest.requesting);
     const full: OpinionInput = {
       ...R4,
       ...base,
       ...rest,
+      requested: rest.requested === rest.requesting ? (others[0] as string) : rest.requested,
       offences: pick.map((at) => ({
         state: rest.requesting,
         code: (offences[at % offences.length] as { code: string }).code,

@@ -76,7 +76,7 @@ const opinion = buildCommand({
   docs: {
     brief: "What the law says to a request, as of a date",
     fullDescription:
-      "Reads a request's contents (or an opinion's question) from a JSON file. Says which instrument applies and why, what is shall, endeavour or may, which grounds are open or closed, what is missing, and which clocks run. Decides nothing.\n\nExamples:\n  comity opinion spec/examples/r1-preservation.json --on 2027-07-04\n  comity opinion request.json --json",
+      "Reads a request's contents (or an opinion's question) from a JSON file. Says which instrument applies and why, what is shall, endeavour or may, which grounds are open or closed, what is owed with a refusal, which facts to ask for next, what is missing, and which clocks run. Decides nothing. States are named by code or by name; a name chooses its world.\n\nExamples:\n  comity opinion spec/examples/r1-preservation.json --on 2027-07-04\n  comity opinion spec/examples/question-insult.json --text\n  comity opinion request.json --json",
   },
   parameters: {
     flags: {
@@ -84,15 +84,25 @@ const opinion = buildCommand({
       on: {
         kind: "parsed",
         parse: text,
-        brief: "Date or instant, as 2027-07-04 (default: now)",
+        brief: "Date or instant, as 2027-07-04 (default: the question's, else now)",
+        optional: true,
+      },
+      text: { kind: "boolean", brief: "Numbered paragraphs with citations, to paste", default: false },
+      world: {
+        kind: "enum",
+        values: ["real", "invented"],
+        brief: "Which world the codes belong to (default: that of the names, else invented)",
         optional: true,
       },
     },
     positional: { kind: "tuple", parameters: [{ brief: "JSON file", parse: text, placeholder: "file" }] },
   },
-  async func(flags: { json: boolean; on?: string }, file: string) {
+  async func(
+    flags: { json: boolean; on?: string; text: boolean; world?: "real" | "invented" },
+    file: string,
+  ) {
     await reporting(flags.json, async (out) =>
-      (await import("./opinion.ts")).opinionCommand(out, file, flags.on),
+      (await import("./opinion.ts")).opinionCommand(out, file, flags),
     );
   },
 });

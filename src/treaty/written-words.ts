@@ -1,0 +1,68 @@
+import { provisionOf } from "./articles.ts";
+import { idsCited } from "./cited.ts";
+import type { Opinion, Result, Says } from "./opinion-types.ts";
+
+/** Words and citations of a written opinion. */
+
+export const MEASURE_WORDS: Readonly<Record<Opinion["measure"], string>> = {
+  preservation: "expedited preservation of stored data",
+  "traffic-partial": "expedited disclosure of preserved traffic data",
+  subscriber: "subscriber information",
+  "traffic-stored": "stored traffic data",
+  "stored-data": "stored data, content included",
+  "traffic-realtime": "real-time collection of traffic data",
+  "content-interception": "interception of content",
+  "emergency-data": "data to avert an emergency",
+};
+export const SAYS_WORDS: Readonly<Record<Says, string>> = {
+  shall: "shall",
+  "shall-endeavour": "shall endeavour",
+  may: "may decline: something in this file points to a ground",
+  "nothing-obliges": "nothing obliges",
+  "not-available": "not available",
+  "not-known": "not known yet",
+};
+export const RESULT_WORDS: Readonly<Record<Result, string>> = {
+  holds: "yes",
+  fails: "no",
+  unknown: "not known",
+};
+export const CLASS_WORDS: Readonly<Record<Opinion["classification"]["kind"], string>> = {
+  "convention-offence": "an offence under the instrument",
+  "serious-crime": "a serious crime, and no offence under the instrument",
+  neither: "neither an offence under the instrument nor a serious crime",
+  unknown: "not known yet",
+};
+
+export const OTHERS: Readonly<Record<string, string>> = {
+  both: "Both States",
+  conference: "The Conference of the States Parties",
+  "secretary-general": "The Secretary-General",
+};
+
+export interface Section {
+  title: string;
+  paragraphs: string[];
+}
+
+export function nameOf({ state, name }: Opinion["parties"]["requesting"]): string {
+  return name ? `${name} (${state})` : state;
+}
+
+/** A citation with how far the line was checked; several share the weakest. */
+export function cited(pinpoint: string): string {
+  const grades = idsCited(pinpoint).flatMap((id) => gradeOf(id) ?? []);
+  const weakest = ["K?", "K", "P", "T"].find((grade) => grades.includes(grade as "T"));
+  return weakest ? `[${pinpoint}; ${weakest}]` : `[${pinpoint}]`;
+}
+
+export function gradeOf(id: string): "T" | "P" | "K" | "K?" | null {
+  try {
+    return provisionOf(id).grade;
+  } catch {
+    return null;
+  }
+}
+
+export const sentence = (text: string): string =>
+  /[.?!:]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
