@@ -207,3 +207,54 @@ describe("what the requested State's own law says", () => {
     expect(ownLaw?.refusalsRead).toBe(false);
   });
 });
+
+describe("what was read of one measure is not said of another", () => {
+  test.each([
+    ["stored-data", true],
+    ["traffic-stored", null],
+    ["subscriber", null],
+    ["content-interception", null],
+    ["preservation", false],
+  ] as const)("Germany, %s: dual criminality %s", (measure, required) => {
+    const { dualCriminality } = wholeOpinion(ask("NZ", "DE", measure), LAW);
+    expect(dualCriminality.required).toBe(required);
+  });
+
+  test.each(["CZ", "ES", "FR"])("%s: a section without the condition is not a law without it", (state) => {
+    for (const measure of ["subscriber", "stored-data", "traffic-realtime"] as const)
+      expect(wholeOpinion(ask("NZ", state, measure), LAW).dualCriminality.required).toBeNull();
+  });
+
+  test.each(["LK"])("%s requires it, and its authority may still accept", (state) => {
+    expect(wholeOpinion(ask("NZ", state, "subscriber"), LAW).dualCriminality.required).toBe(true);
+    expect(sheet(state).dualCriminality?.note).toContain("may still accept");
+  });
+});
+
+/** Calendars and languages that were only recalled stand as blanks; those that were read stand. */
+test.each([
+  ["CZ", ["cs"], "Europe/Prague"],
+  ["DE", null, null],
+  ["ES", null, null],
+  ["FR", null, null],
+  ["LK", ["en"], null],
+])("%s: languages %j, time zone %s, and no working week", (state, languages, zone) => {
+  expect([sheet(state).languages, sheet(state).timeZone, sheet(state).workingDays]).toEqual([
+    languages,
+    zone,
+    null,
+  ]);
+});
+
+/** Statutes near an article of the Convention that do not do what it asks are not mapped to it. */
+test.each([
+  ["CZ", "CC 232"],
+  ["CZ", "CC 217"],
+  ["DE", "PC 201"],
+  ["DE", "PC 263a(3)"],
+  ["FR", "PC 226-3"],
+  ["LK", "CCA s 6"],
+  ["LK", "OSA s 20"],
+])("%s, %s is no offence of the Convention", (state, code) => {
+  expect(sheet(state).offences.find((each) => each.code === code)?.enacts).toEqual([]);
+});
