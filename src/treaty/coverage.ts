@@ -125,7 +125,7 @@ export function coverage(tested: Readonly<Record<string, Tested>> = TESTED): str
     "# What of the law is covered",
     "",
     "Made by `coverage()` in `src/treaty/coverage.ts`; a test keeps it current. Do not edit it by hand: after a change,",
-    "`UPDATE=1 npx vitest run src/treaty/coverage.test.ts` writes it anew. On a screen: `npx comity law coverage`.",
+    "`npm run law:coverage` writes it anew. On a screen: `npx comity law coverage`.",
     "",
     "- **Grade**: T compared with an authentic text · P compared with a parallel clause of another treaty · K not compared",
     "  yet · K? not compared yet and the pinpoint may be off, so no rule rests on it.",

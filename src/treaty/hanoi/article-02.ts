@@ -1,5 +1,5 @@
 import type { Result } from "../opinion-types.ts";
-import { fails, type Finding, holds, provision, type Provision, unknown } from "../provision.ts";
+import { provision, type Provision } from "../provision.ts";
 import { MEANING, MEASURE } from "./reasons.ts";
 
 /** The least maximum deprivation of liberty, in months, that makes an offence a serious crime (2(h): four years). */
@@ -150,12 +150,6 @@ export const provisions: readonly Provision[] = [
         { field: "urgency", level: "required" },
         { field: "urgency.reason", level: "required" },
       ],
-      test: ({ input }): Finding => {
-        if (input.urgency === undefined) return unknown("Nothing is said about urgency yet.", "urgency");
-        return input.urgency.kind === "emergency"
-          ? holds("An emergency is asserted; whether it is one, a person decides.")
-          : fails("No emergency is asserted.");
-      },
     },
   ),
 ];
