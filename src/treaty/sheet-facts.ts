@@ -1,5 +1,7 @@
 import type { Day } from "../base/time.ts";
-import type { Cite, StateSheet, Sureness } from "./sheet.ts";
+import type { StateSheet } from "./sheet.ts";
+import type { Cite } from "./sheet-lines.ts";
+import type { Sureness } from "./sureness.ts";
 
 /** What of a sheet is fact, how it is cited, and what it leaves open. */
 

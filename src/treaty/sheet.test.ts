@@ -77,6 +77,12 @@ const FAULTS: [name: string, spoil: (sheet: Raw) => unknown, where: string, next
     /raise asOf/,
   ],
   [
+    "version_that_is_no_day",
+    (sheet) => set(first(sheet), { version: "2026-02-30" }),
+    "offences.0.version",
+    /Correct the line/,
+  ],
+  [
     "version_that_is_no_date",
     (sheet) => set(first(sheet), { version: "spring" }),
     "offences.0.version",

@@ -1,204 +1,35 @@
 import { z } from "zod";
 import { Problem } from "../base/problem.ts";
-import { CONDUCT } from "./conduct.ts";
-import { MEASURES, type Measure } from "./opinion-types.ts";
+import { MEASURES } from "./opinion-types.ts";
 import { contradictionsOf } from "./sheet-check.ts";
 import { factsOnly } from "./sheet-facts.ts";
+import {
+  Cite,
+  authorisation,
+  cite,
+  conductKey,
+  day,
+  line,
+  months,
+  offence,
+  perMeasure,
+  provision,
+  refusal,
+  source,
+  text,
+  version,
+} from "./sheet-lines.ts";
 import { refuseUnreadable } from "./sheet-size.ts";
+import { Sureness } from "./sureness.ts";
+
+export { OFFENCE_KINDS } from "./sheet-lines.ts";
+export type { Cite, SheetOffence } from "./sheet-lines.ts";
 
 /**
  * A State sheet: the domestic law another State has to know before it asks or answers, as data its own lawyer keeps.
  * It describes the law on paper, not practice. `null` is "not known": never "no", never "none", never a default.
  * Every line names its source; source or line says which version was read and how sure the line is.
  */
-
-const day = z.iso.date();
-const text = z.string().min(1).max(2_000);
-/** The `id` of one of the sheet's sources. */
-const source = z.string().min(1).max(60);
-const conductKey = z.string().refine((key) => Object.hasOwn(CONDUCT, key), {
-  error: "is not in the conduct vocabulary (src/treaty/conduct.ts)",
-});
-const provision = z.string().regex(/^(hanoi|budapest)\/\d+(\([0-9a-z]+\))*$/);
-const months = z.number().int().positive().nullable();
-
-/**
- * How sure a line is. A: the text of the act was read. B: an official source that is not the act, or several that
- * agree. C: one secondary source. D: recalled, not read; such a line is no fact and is set apart on loading.
- */
-export const Sureness = z.enum(["A", "B", "C", "D"]);
-export type Sureness = z.infer<typeof Sureness>;
-
-/** The date of the text that was read, as exactly as it is known: a day, a month, a year, or `undated`. */
-const version = z.string().regex(/^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated)$/);
-
-/** What every line can carry. Version and sureness are the source's where the line has none of its own. */
-const cite = {
-  source,
-  /** Article or section in the source. */
-  at: text.optional(),
-  version: version.optional(),
-  sureness: Sureness.optional(),
-  note: text.optional(),
-};
-const Cite = z.strictObject(cite);
-export type Cite = z.infer<typeof Cite>;
-
-/** What sort of statute it is, which is what a question may be asked about; never which State wrote it. */
-export const OFFENCE_KINDS = [
-  "illegal-access",
-  "illegal-interception",
-  "data-interference",
-  "system-interference",
-  "misuse-of-devices",
-  "forgery",
-  "fraud",
-  "extortion",
-  "laundering",
-  "child-material",
-  "grooming",
-  "intimate-images",
-  "violence",
-  "trafficking",
-  "expression",
-  "morals",
-  "belief",
-  "association",
-  "protest",
-  "secrecy",
-  "other",
-] as const;
-
-const gravest = z.enum(["term", "life", "death"]).nullable();
-
-const penalty = z.strictObject({
-  /** The day from which the penalty stands; null where the text read does not say: then it stands as last read. */
-  from: day.nullable(),
-  minMonths: z.number().int().nonnegative().nullable(),
-  /** Of the basic form, with nothing that aggravates it. Null is not known. */
-  maxMonths: months,
-  gravest,
-  /**
-   * Graver forms, each with what makes it one. `elements` empty: the vocabulary cannot say it. An empty list or none:
-   * the text read has no graver form. Null: whether there is one was not read.
-   */
-  aggravated: z
-    .array(
-      z.strictObject({
-        when: text,
-        elements: z.array(conductKey),
-        minMonths: z.number().int().nonnegative().nullable(),
-        maxMonths: months,
-        gravest,
-      }),
-    )
-    .nullable()
-    .optional(),
-  ...z.strictObject(cite).partial().shape,
-});
-
-const offence = z.strictObject({
-  code: z.string().min(1).max(40),
-  title: text,
-  kind: z.enum(OFFENCE_KINDS),
-  /** What the statute punishes, in our own words. */
-  says: text.optional(),
-  /** What must be there for the offence; all of it. */
-  elements: z.array(conductKey).min(1),
-  /** What else must be there that the vocabulary cannot say: with it, no program finds the offence met. */
-  further: z.array(text).optional(),
-  /** What takes the conduct out of the offence again; any of it. */
-  exclusions: z.array(conductKey),
-  /** Articles the offence was established in accordance with: `hanoi/7`, `budapest/2`. See `confirmed`. */
-  enacts: z.array(provision),
-  /** `from` null: when it began was not read; it is taken as in force, as last read. */
-  inForce: z.strictObject({ from: day.nullable(), until: day.nullable() }),
-  /** Deprivation of liberty in months, as it stood from each day. */
-  penalties: z.array(penalty).min(1),
-  link: z.url().nullable(),
-  ...cite,
-});
-export type SheetOffence = z.infer<typeof offence>;
-
-const authorisation = z.strictObject({
-  /** Whether the State's law has the measure at all; null where not known. */
-  available: z.boolean().nullable(),
-  who: text.nullable(),
-  standard: text.nullable(),
-  /** The least maximum penalty, in months, for which the measure may be ordered. */
-  leastMonths: months.optional(),
-  /** Whether the rule read is the one for a foreign request, or the domestic one a foreign request may meet. */
-  rule: z.enum(["foreign", "domestic"]).nullable().optional(),
-  ...cite,
-});
-
-/** A record with one cell for each measure. */
-function perMeasure<T extends z.ZodType>(cell: T): z.ZodObject<Record<Measure, T>, z.core.$strict> {
-  return z.strictObject(Object.fromEntries(MEASURES.map((measure) => [measure, cell])) as Record<Measure, T>);
-}
-
-/** Grounds on which the State's own law refuses; a treaty in force between two States usually displaces them. */
-export const REFUSAL_GROUNDS = [
-  "sovereignty",
-  "fundamental-principles",
-  "human-rights",
-  "fair-trial",
-  "discrimination",
-  "torture",
-  "death-penalty",
-  "political",
-  "military",
-  "fiscal",
-  "dual-criminality",
-  "double-jeopardy",
-  "limitation",
-  "de-minimis",
-  "own-proceedings",
-  "safety",
-  "burden",
-  "data-protection",
-  "amnesty",
-  "immunity",
-  "nationality",
-  "reciprocity",
-  "form",
-  "general",
-  "other",
-] as const;
-
-const refusal = z.strictObject({
-  ground: z.enum(REFUSAL_GROUNDS),
-  /** `must`: the authority has to refuse. `may`: it can. Null where the source does not say. */
-  force: z.enum(["must", "may"]).nullable(),
-  for: z.enum(["assistance", "extradition", "both"]),
-  text,
-  ...cite,
-});
-
-/** Areas of a line that has no field of its own. */
-export const LINE_AREAS = [
-  "offences",
-  "assistance",
-  "refusal",
-  "measures",
-  "preservation",
-  "secrecy",
-  "notice",
-  "remedies",
-  "extradition",
-  "data-protection",
-  "press",
-  "legal-privilege",
-  "languages",
-  "calendar",
-  "costs",
-  "reciprocity",
-  "channel",
-  "treaties",
-] as const;
-
-const line = z.strictObject({ area: z.enum(LINE_AREAS), point: text, text, ...cite });
-export type SheetLine = z.infer<typeof line>;
 
 export const StateSheet = z.strictObject({
   format: z.literal("comity/state-sheet/v2"),

@@ -2,9 +2,10 @@ import { readFileSync, statSync } from "node:fs";
 import { parseJson } from "../../base/canonical.ts";
 import { Problem } from "../../base/problem.ts";
 import { dayOf, parseInstant, toInstant } from "../../base/time.ts";
-import { type StateSheet, Sureness, readSheet } from "../../treaty/sheet.ts";
+import { type StateSheet, readSheet } from "../../treaty/sheet.ts";
 import { type Gap, citationsOf, gapsOf } from "../../treaty/sheet-facts.ts";
 import { MOST_CHARACTERS } from "../../treaty/sheet-size.ts";
+import { Sureness } from "../../treaty/sureness.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `comity sheet check FILE`: whether a State sheet holds together, how sure its lines are, and what it does not know. */
