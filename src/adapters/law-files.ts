@@ -16,6 +16,7 @@ export function readLaw(world: World = "invented", folder: string = LAW_FOLDER):
     instruments: filesIn(join(folder, world, "instruments")),
     sheets: filesIn(join(folder, world, "sheets")),
     roads: filesIn(join(folder, world, "road")),
+    agreements: filesIn(join(folder, world, "agreements")),
     ...namesIn(join(folder, world)),
   });
 }

@@ -1,4 +1,5 @@
 import type { StateCode } from "../base/ids.ts";
+import { Agreements, type AgreementRecord } from "./agreements.ts";
 import { Problem } from "../base/problem.ts";
 import type { Day } from "../base/time.ts";
 import { Instrument, reservationsOf } from "./ledger.ts";
@@ -25,6 +26,8 @@ export interface Law {
   names?: Readonly<Record<StateCode, StateNames["states"][number]>>;
   /** What is known of the roads to ratification. */
   roads?: readonly Road[];
+  /** What two States have between themselves, as far as recorded. */
+  agreements?: readonly AgreementRecord[];
 }
 
 /** One file of the `law` folder, parsed: its name is said in a problem. */
@@ -45,6 +48,7 @@ export function loadLaw(files: {
   sheets: readonly LawFile[];
   roads?: readonly LawFile[];
   states?: LawFile;
+  agreements?: readonly LawFile[];
 }): Law {
   const world = files.world ?? "invented";
   const instruments: Partial<Record<InstrumentId, Instrument>> = {};
@@ -67,7 +71,17 @@ export function loadLaw(files: {
     ...byVersion(read),
     ...(files.states ? { names: readNames(files.states, world) } : {}),
     ...(files.roads?.length ? { roads: readRoads(files.roads, world) } : {}),
+    ...(files.agreements?.length ? { agreements: readAgreements(files.agreements, world) } : {}),
   };
+}
+
+function readAgreements(files: readonly LawFile[], world: World): AgreementRecord[] {
+  return files.flatMap(({ name, json }) => {
+    const parsed = Agreements.safeParse(json);
+    if (!parsed.success) throw explain(parsed.error, "treaty/agreements-invalid", name);
+    checkWorld(parsed.data, world, name);
+    return parsed.data.records;
+  });
 }
 
 function readNames({ name, json }: LawFile, world: World): NonNullable<Law["names"]> {

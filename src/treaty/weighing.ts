@@ -1,0 +1,200 @@
+import type { Day } from "../base/time.ts";
+import { type AgreementRecord, agreementBinds, agreementsOf } from "./agreements.ts";
+import { sayDate } from "./dates.ts";
+import type { Law } from "./law.ts";
+import { type Instrument, type Standing, standing } from "./ledger.ts";
+import {
+  type Candidate,
+  type Classification,
+  INSTRUMENTS,
+  type InstrumentId,
+  type Measure,
+  type OpinionInput,
+} from "./opinion-types.ts";
+import { both } from "./provision.ts";
+import { type Scope, scopeOf } from "./scope.ts";
+import { standingBetween } from "./standing.ts";
+import { SURENESS_MEANS, type Sureness, weaker } from "./sureness.ts";
+
+/**
+ * Whether an instrument is a basis between two States: whether it binds both on the day, and whether it reaches what
+ * is asked for. The opinion and the list of bases both ask here, so they cannot differ.
+ */
+
+/** What is sought: one of the measures, extradition, or assistance of whatever kind. */
+export type Sought = Measure | "extradition" | "assistance";
+
+/** How the offence stands under an instrument; the caller classifies, since each instrument has offences of its own. */
+export type ClassifyUnder = (instrument: InstrumentId) => Classification;
+
+export interface BasisFacts {
+  input: OpinionInput;
+  on: Day;
+  sought: Sought;
+  law: Law;
+  classifyUnder: ClassifyUnder;
+}
+
+/** All instruments the law has a ledger or a record of, in the order they are proposed. */
+export function weighAll(facts: BasisFacts): Candidate[] {
+  return INSTRUMENTS.flatMap((id) => weigh(id, facts) ?? []);
+}
+
+/** One instrument; null where the law has neither a ledger of it nor a record for the two. */
+export function weigh(id: InstrumentId, facts: BasisFacts): Candidate | null {
+  if (id === "bilateral" || id === "reciprocity") return weighRecords(id, facts);
+  const ledger = facts.law.instruments[id];
+  if (!ledger) return null;
+  const bound = bindingOf(ledger, facts);
+  const { name } = ledger;
+  const head = { id, name, sureness: bound.sureness, inForce: bound.result };
+  if (bound.result === "fails")
+    return { ...head, applies: "fails", why: bound.why, pinpoint: bound.pinpoint };
+  return { ...head, ...within(scopeOf(ledger, facts), bound) };
+}
+
+function within(scope: Scope, bound: Binding): Pick<Candidate, "applies" | "why" | "pinpoint"> {
+  const { pinpoint } = scope;
+  const leaving = bound.leaving ? ` ${bound.leaving}` : "";
+  if (scope.result === "fails") return { applies: "fails", why: `${bound.why}, but ${scope.why}`, pinpoint };
+  const applies = both(bound.result, scope.result);
+  const joint = scope.result === "holds" ? ". " : "; ";
+  return { applies, why: `${bound.why}${joint}${scope.why}${leaving}`, pinpoint };
+}
+
+interface Binding {
+  /** Never `holds` on a C or D line: these are probably, or not known. */
+  result: Candidate["inForce"];
+  sureness: Sureness;
+  why: string;
+  pinpoint: string;
+  leaving: string;
+}
+
+function bindingOf(ledger: Instrument, { input, on, law }: BasisFacts): Binding {
+  const own = pairBinding(ledger, input, on);
+  // CETS 182, Art. 30(1): only Parties to the convention of 1959 are Parties to its protocol.
+  if (ledger.id !== "coe-mla-protocol-2" || own.result === "fails") return own;
+  const parent = law.instruments["coe-mla"];
+  if (!parent) return own;
+  const under = pairBinding(parent, input, on);
+  if (under.result === "holds") return own;
+  const why = under.result === "fails" ? `The convention it belongs to: ${under.why}` : own.why;
+  return { ...own, result: under.result, sureness: weaker(own.sureness, under.sureness), why };
+}
+
+function pairBinding(ledger: Instrument, { requesting, requested }: OpinionInput, on: Day): Binding {
+  if (ledger.hub !== undefined) return agreementOfTwo(ledger, requesting, requested, on);
+  const each = [requesting, requested].map((state) => ({ state, of: standing(ledger, state, on) }));
+  const failing = each.filter(({ of }) => of.binds === "fails");
+  if (failing.length > 0) {
+    const why = `Not in force between the two on ${on}: ${failing.map(notBinding).join("; ")}`;
+    // One State that is surely outside is enough.
+    const sureness = failing.map(({ of }) => of.sureness).reduce((a, b) => (a < b ? a : b));
+    const pinpoint = (failing[0] as (typeof failing)[number]).of.pinpoint;
+    return { result: "fails", sureness, why: `${why}.${ifUnsure(sureness)}`, pinpoint, leaving: "" };
+  }
+  const sureness = each.map(({ of }) => of.sureness).reduce(weaker);
+  const open = each.filter(({ of }) => of.binds === "unknown");
+  const pinpoint = (open[0] ?? each[0])?.of.pinpoint ?? ledger.name;
+  if (open.length > 0) {
+    const why = `Whether it is in force between the two on ${on} is not known, check the depositary: ${open.map(({ of }) => of.why).join("; ")}`;
+    return { result: "unknown", sureness, why, pinpoint, leaving: "" };
+  }
+  return { ...inForce(sureness, each), pinpoint, leaving: leavingSoon(each) };
+}
+
+function inForce(
+  sureness: Sureness,
+  each: readonly { of: Standing }[],
+): Pick<Binding, "result" | "sureness" | "why"> {
+  if (sureness === "A" || sureness === "B")
+    return { result: "holds", sureness, why: "In force between the two" };
+  const weak = each.filter(({ of }) => of.sureness === "C" || of.sureness === "D");
+  const why = `Probably in force between the two, check (${SURENESS_MEANS[sureness]}): ${weak.map(({ of }) => of.why).join("; ")}`;
+  return { result: "unknown", sureness, why };
+}
+
+function ifUnsure(sureness: Sureness): string {
+  return sureness === "A" || sureness === "B" ? "" : ` How sure: ${SURENESS_MEANS[sureness]}.`;
+}
+
+function agreementOfTwo(ledger: Instrument, a: string, b: string, on: Day): Binding {
+  const { binds, sureness, why, pinpoint } = standingBetween(ledger, a, b, on);
+  if (binds === "fails")
+    return { result: binds, sureness, why: `Not between these two: ${why}.`, pinpoint, leaving: "" };
+  if (binds === "unknown" || sureness > "B")
+    return {
+      result: "unknown",
+      sureness,
+      why: `Check whether it is in force: ${why}`,
+      pinpoint,
+      leaving: "",
+    };
+  return { result: "holds", sureness, why: "In force between the two", pinpoint, leaving: "" };
+}
+
+function notBinding({ state, of }: { state: string; of: Standing }): string {
+  if (of.until !== null && of.from !== null) return `${state} denounced it with effect from ${of.until}`;
+  if (of.from !== null) return `for ${state} it enters into force on ${of.from} (${of.pinpoint})`;
+  return of.why.includes(state) ? of.why : `${state} ${of.why}`;
+}
+
+// Art. 67(1): until a denunciation takes effect the instrument binds, and requests made before then stay alive.
+function leavingSoon(each: readonly { state: string; of: Standing }[]): string {
+  const leaving = each
+    .filter(({ of }) => of.until !== null)
+    .map(
+      ({ state, of }) =>
+        `${state} has denounced it with effect from ${of.until}; requests made before stay alive.`,
+    );
+  const beyond = each.find(({ of }) => of.notCoveredAfter !== null)?.of.notCoveredAfter;
+  return [...leaving, ...(beyond ? [`The ledger covers no date after ${sayDate(beyond)}.`] : [])].join(" ");
+}
+
+const NAME = { bilateral: "Bilateral treaty", reciprocity: "Reciprocity" };
+
+function weighRecords(id: "bilateral" | "reciprocity", facts: BasisFacts): Candidate | null {
+  const kind = id === "bilateral" ? "treaty" : "reciprocity";
+  const { requesting, requested } = facts.input;
+  const records = agreementsOf(facts.law.agreements ?? [], kind, requesting, requested);
+  const rank = { holds: 0, unknown: 1, fails: 2 };
+  const weighed = records.map((record) => weighRecord(id, record, facts));
+  return weighed.toSorted((a, b) => rank[a.applies] - rank[b.applies])[0] ?? null;
+}
+
+function weighRecord(
+  id: "bilateral" | "reciprocity",
+  record: AgreementRecord,
+  { on, sought }: BasisFacts,
+): Candidate {
+  const binds = agreementBinds(record, on);
+  const unsure = record.sureness > "B" && binds === "holds";
+  const inForce = unsure ? "unknown" : binds;
+  const head = { id, name: `${NAME[id]}: ${record.name}`, sureness: record.sureness, inForce };
+  const pinpoint = record.condition?.pinpoint ?? record.name;
+  if (inForce === "fails") return { ...head, applies: "fails", why: `Not in force on ${on}.`, pinpoint };
+  const bound =
+    inForce === "holds"
+      ? "In force between the two"
+      : `Whether it is in force is not known, check (${SURENESS_MEANS[record.sureness]})`;
+  const scope = recordScope(record, sought, pinpoint);
+  return {
+    ...head,
+    ...within(scope, { result: inForce, sureness: record.sureness, why: bound, pinpoint, leaving: "" }),
+  };
+}
+
+function recordScope(
+  { covers, measures, condition, source }: AgreementRecord,
+  sought: Sought,
+  pinpoint: string,
+): Scope {
+  const wants = sought === "extradition" ? "extradition" : "assistance";
+  if (!covers.includes(wants)) return { result: "fails", why: `it is not for ${wants}.`, pinpoint };
+  if (measures && wants === "assistance" && sought !== "assistance" && !measures.includes(sought as Measure))
+    return { result: "fails", why: "it does not have this measure.", pinpoint };
+  return condition
+    ? { result: "unknown", why: `on a condition that a person judges: ${condition.text}`, pinpoint }
+    : { result: "holds", why: `Recorded from: ${source}.`, pinpoint };
+}
