@@ -145,7 +145,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
     in: ["grounds", "prompts", "tensions"],
     outcomes: ["open"],
     rows: [],
-    files: ["apps/cli/law.test.ts", "articles.test.ts"],
+    files: ["apps/cli/law.test.ts", "apps/node/law-api.test.ts", "articles.test.ts"],
   },
   "hanoi/40(23)": { in: ["duties", "grounds"], outcomes: ["forbidden", "holds"], rows: [], files: [] },
   "hanoi/40(24)": {
@@ -308,7 +308,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
     in: ["clocks", "duties"],
     outcomes: ["holds"],
     rows: [],
-    files: ["apps/cli/law.test.ts", "cases.test.ts"],
+    files: ["apps/cli/law.test.ts", "apps/node/law-api.test.ts", "cases.test.ts"],
   },
   "budapest/30(1)": { in: ["asked", "duties", "obligation"], outcomes: ["holds"], rows: [], files: [] },
   "budapest/30(2)": {

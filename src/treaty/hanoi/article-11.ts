@@ -1,6 +1,6 @@
 import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
-import { OPTION, PART } from "./reasons.ts";
+import { PART } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
@@ -43,6 +43,9 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "A State may reserve the right not to apply paragraph 1, except for selling, distributing or otherwise making available the items of (1)(a)(ii).",
-    { noRule: OPTION },
+    {
+      noRule:
+        "What a State reserved, the ledger says; for that pair the article then makes no Convention offence.",
+    },
   ),
 ];

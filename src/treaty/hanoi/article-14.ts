@@ -7,7 +7,7 @@ export const provisions: readonly Provision[] = [
     "hanoi/14(1)",
     "hanoi/14",
     "T",
-    "Making, sharing, seeking, holding or financing child sexual abuse or exploitation material through a system, intentionally and without right, is made an offence.",
+    "Making, sharing, seeking, holding or financing child sexual abuse or exploitation material, as the letters say, intentionally and without right, is made an offence.",
   ),
   provision(
     "hanoi/14(1)(a)",

@@ -37,7 +37,7 @@ export const provisions: readonly Provision[] = [
     "P",
     "requested",
     ["preservation", "traffic-partial"],
-    "The point of contact facilitates preservation under Arts. 42 and 43 or, where law and practice permit, carries it out, as appropriate with where the provider is, if known.",
+    "The point of contact facilitates preservation under Arts. 42 and 43 or, where law and practice permit, carries it out, and as appropriate says where the provider is, if known.",
     { noRule: CONTACT },
   ),
   provision(
