@@ -16,6 +16,7 @@ export function refuseContradictions(input: OpinionInput, where: string): void {
 
 function contradictionsIn(input: OpinionInput): { field: string; what: string; next: string }[] {
   const { conduct, conductAbsent = [], requesting, requested, madeOn, on, preservedFrom } = input;
+  const { dataRequestedAt, dataDecidedAt } = input;
   const denied = new Set(conductAbsent);
   const twice = [...new Set(conduct)].filter((key) => denied.has(key));
   return [
@@ -48,6 +49,24 @@ function contradictionsIn(input: OpinionInput): { field: string; what: string; n
             field: "preservedFrom",
             what: "Preservation began after the day asked about.",
             next: "Correct one of the two, or leave it out.",
+          },
+        ]
+      : []),
+    ...(dataRequestedAt !== undefined && preservedFrom !== undefined && dataRequestedAt < preservedFrom
+      ? [
+          {
+            field: "dataRequestedAt",
+            what: "The preserved data were asked for before they were preserved.",
+            next: "Correct one of the two.",
+          },
+        ]
+      : []),
+    ...(dataDecidedAt !== undefined && (dataRequestedAt === undefined || dataDecidedAt < dataRequestedAt)
+      ? [
+          {
+            field: "dataDecidedAt",
+            what: "The request for the data was decided before it came.",
+            next: "Give dataRequestedAt too, and correct the two.",
           },
         ]
       : []),

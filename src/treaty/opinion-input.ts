@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { isInstant } from "../base/time.ts";
 import { InstrumentId, Measure } from "./vocabulary.ts";
 
 /** What an opinion is asked: a draft as far as it is written, in plain JSON. */
 
 const stateCode = z.string().regex(/^[A-Z]{2}$/);
-const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+  .refine(isInstant, { error: "is a day or an hour that does not exist" });
 const short = z.string().max(500);
 const long = z.string().max(50_000);
 /** A date and time as the officer typed it; the opinion says so where the offset is missing. */

@@ -34,7 +34,7 @@ const penaltyOf = (sheet: Raw): Penalty => first(sheet).penalties[0] as Penalty;
 const set = (target: object, values: object): unknown => Object.assign(target, values);
 
 const FAULTS: [name: string, spoil: (sheet: Raw) => unknown, where: string, next: RegExp][] = [
-  ["unknown_field", (sheet) => set(sheet, { score: 7 }), "(top)", /Take out score/],
+  ["unknown_field", (sheet) => set(sheet, { score: 7 }), "score", /Take out score/],
   [
     "format_of_version_1",
     (sheet) => set(sheet, { format: "comity/state-sheet/v1" }),

@@ -234,10 +234,16 @@ export function readSheet(json: unknown, where: string): StateSheet {
 export function explain(error: z.ZodError, code: string, where: string): Problem {
   const problems = error.issues.map(
     (issue) =>
-      new Problem(code, issue.message, `${where}: ${issue.path.join(".") || "(top)"}`, nextStep(issue)),
+      new Problem(code, issue.message, `${where}: ${placeOf(issue).join(".") || "(top)"}`, nextStep(issue)),
   );
   const [first, ...also] = problems as [Problem, ...Problem[]];
   return new Problem(code, first.message, first.where, first.next, also);
+}
+
+// A field that is not known is the place itself, not what it stands in.
+function placeOf(issue: z.core.$ZodIssue): PropertyKey[] {
+  const lost = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  return [...issue.path, ...lost];
 }
 
 function nextStep(issue: z.core.$ZodIssue): string {
