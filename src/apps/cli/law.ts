@@ -110,6 +110,11 @@ export async function lawCoverageCommand(out: Terminal, instrument: string | und
   }
   const empty = tables.filter((each) => each.lines.length === 0).map((each) => each.name);
   if (empty.length > 0) out.say(`Without a record of any provision: ${empty.join("; ")}.`);
+  out.say(
+    `Grades: ${Object.entries(GRADES)
+      .map(([grade, words]) => `${grade} ${words}`)
+      .join("; ")}.`,
+  );
   out.say("One record in full: comity law show 40.22. All as a page: docs/law-coverage.md.");
   return true;
 }
