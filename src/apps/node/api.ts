@@ -11,6 +11,7 @@ import { caseNow } from "../../exchange/engine.ts";
 import { Opinion } from "../../treaty/opinion-types.ts";
 import type { DeskDeps } from "../web/deps.ts";
 import { type Route, route } from "./contract.ts";
+import { lawRoutes } from "./law-api.ts";
 
 /** The node's API for a State's own systems. What officers sign here is what they sign on the desk. */
 
@@ -21,7 +22,13 @@ const none = z.strictObject({});
 
 /** All routes of the officers' API. */
 export function apiRoutes(deps: DeskDeps): Route[] {
-  return [...reading(deps), ...writing(deps), ...evidence(deps), ...(deps.sandbox ? sandbox(deps) : [])];
+  return [
+    ...reading(deps),
+    ...writing(deps),
+    ...evidence(deps),
+    ...lawRoutes(deps.now),
+    ...(deps.sandbox ? sandbox(deps) : []),
+  ];
 }
 
 function reading({ engine, now, report, sandbox: sandboxControls }: DeskDeps): Route[] {

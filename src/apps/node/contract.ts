@@ -12,9 +12,12 @@ export interface Route<Input extends z.ZodType = z.ZodType, Output extends z.Zod
   /** With parameters in braces, as OpenAPI writes them: `/api/v1/cases/{ref}`. */
   path: string;
   summary: string;
-  /** Whether somebody must be signed in. */
+  /** Whether anybody may call; otherwise somebody must be signed in. */
   open?: boolean;
+  /** The body of a POST; of a GET, its query, in which every value is a text. */
   input: Input;
+  /** The most bytes of the body, where it is fewer than those of any call. */
+  limit?: number;
   output: Output;
   handle(input: z.infer<Input>, call: Call): Promise<z.infer<Output>> | z.infer<Output>;
 }
@@ -46,7 +49,8 @@ export function mount(
         const officer = one.open ? "" : await officerOf(context);
         if (officer === null)
           throw new Problem("api/not-signed-in", "Nobody is signed in.", one.path, "Sign in first.");
-        const input = one.method === "get" ? {} : await readBody(context);
+        const input =
+          one.method === "get" ? readQuery(context) : await readBody(context, one.limit ?? BODY_LIMIT);
         const parsed = one.input.safeParse(input);
         if (!parsed.success) throw invalid(parsed.error);
         return context.json(
@@ -62,21 +66,40 @@ export function mount(
   }
 }
 
-async function readBody(context: HttpContext): Promise<unknown> {
-  if (Number(context.req.header("content-length") ?? "0") > BODY_LIMIT) throw tooLarge();
-  const text = await context.req.text();
-  if (text.length > BODY_LIMIT) throw tooLarge();
+/** The query as one text for each name. Throws Problem `api/twice`: which of two would be meant is not guessed. */
+function readQuery(context: HttpContext): Record<string, string> {
+  const query = Object.entries(context.req.queries());
+  const twice = query.find(([, values]) => values.length > 1);
+  if (twice) throw new Problem("api/twice", "The query says this twice.", twice[0], "Say it once.");
+  return Object.fromEntries(query.map(([name, [value = ""]]) => [name, value]));
+}
+
+async function readBody(context: HttpContext, limit: number): Promise<unknown> {
+  const bytes = await readLimited(context, limit);
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw new Problem("json/invalid", "The body is not JSON.", "body", "Send JSON in UTF-8.");
   }
 }
 
-function tooLarge(): Problem {
+/** The body as far as the limit: what says it is longer, or is, is not held. */
+async function readLimited(context: HttpContext, limit: number): Promise<Uint8Array> {
+  if (Number(context.req.header("content-length") ?? "0") > limit) throw tooLarge(limit);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of context.req.raw.body ?? []) {
+    size += part.length;
+    if (size > limit) throw tooLarge(limit);
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+function tooLarge(limit: number): Problem {
   return new Problem(
     "api/too-large",
-    "The body is larger than any call needs.",
+    `The body is larger than this call needs (${limit} bytes).`,
     "body",
     "Shorten the text; evidence goes in slices.",
   );
@@ -114,7 +137,10 @@ const STATUS: [RegExp, number][] = [
   [/^node\/halted$/, 503],
   [/^api\/not-signed-in$|^hop\//, 401],
   [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
-  [/no-case$|no-draft$|order\/unknown$|^blob\/missing$|^stream\/no-such-message$/, 404],
+  [
+    /no-case$|no-draft$|^treaty\/unknown-provision$|order\/unknown$|^blob\/missing$|^stream\/no-such-message$/,
+    404,
+  ],
   [/^stream\/|^act\/stale$|decided$|not-editable$|answered$/, 409],
   [/too-large$/, 413],
 ];
@@ -161,9 +187,10 @@ export function openApi(
       required: true,
       schema: { type: "string" },
     }));
+    const query = one.method === "get" ? queryParameters(one.input) : [];
     (paths[one.path] ??= {})[one.method] = {
       summary: one.summary,
-      ...(parameters.length ? { parameters } : {}),
+      ...(parameters.length + query.length ? { parameters: [...parameters, ...query] } : {}),
       ...(one.open ? { security: [] } : {}),
       ...(one.method === "post" ? { requestBody: { required: true, content: content(one.input) } } : {}),
       responses: {
@@ -179,4 +206,14 @@ export function openApi(
     security: [{ session: [] }],
     paths,
   };
+}
+
+function queryParameters(input: z.ZodType): object[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    schema,
+  }));
 }
