@@ -268,6 +268,8 @@ const SourceLine = z.strictObject({
   link: z.string().nullable(),
   /** Whether it is to be checked before anybody relies on it. */
   check: z.boolean(),
+  /** What to check, and why; absent where there is nothing. */
+  caution: z.string().optional(),
 });
 export type SourceLine = z.infer<typeof SourceLine>;
 

@@ -1,6 +1,8 @@
+import type { Day } from "../base/time.ts";
 import type { Decision } from "./decide.ts";
 import { STATED, citedOffences, offencesOf } from "./offences.ts";
 import type { SourceLine } from "./opinion-types.ts";
+import { citationOf } from "./sheet-facts.ts";
 import type { Cite, StateSheet } from "./sheet.ts";
 
 /** The lines of the two sheets that an opinion leans on, with the text that was read and how sure the line is. */
@@ -10,14 +12,14 @@ export function sourcesOf({ facts }: Decision): SourceLine[] {
   const there = offencesOf(input, input.requested, requested, on).filter((each) => compared.has(each.code));
   return [
     ...citedOffences(input, requesting, on).map((each) =>
-      lineOf(requesting, input.requesting, `${each.code}, ${each.title}`, each),
+      lineOf(requesting, input.requesting, `${each.code}, ${each.title}`, each, on),
     ),
-    ...there.map((each) => lineOf(requested, input.requested, `${each.code}, ${each.title}`, each)),
+    ...there.map((each) => lineOf(requested, input.requested, `${each.code}, ${each.title}`, each, on)),
     ...linesRead(requested, input.measure).map(([about, cite]) =>
-      lineOf(requested, input.requested, about, cite),
+      lineOf(requested, input.requested, about, cite, on),
     ),
     ...(requesting?.extradition
-      ? [lineOf(requesting, input.requesting, "extradition", requesting.extradition)]
+      ? [lineOf(requesting, input.requesting, "extradition", requesting.extradition, on)]
       : []),
   ];
 }
@@ -35,18 +37,22 @@ function linesRead(
     ["preservation", measure === "preservation" ? sheet.preservation : null],
     ["data protection", sheet.dataProtection],
     ["extradition", sheet.extradition],
-    ...(sheet.refusals ?? [])
-      .filter((each) => each.for !== "extradition")
-      .map((each): [string, Cite] => [`ground of its own law: ${each.ground}`, each]),
   ];
   return cells.filter((each): each is [string, Cite] => each[1] !== null);
 }
 
-function lineOf(sheet: StateSheet | undefined, state: string, about: string, cite: Cite): SourceLine {
+function lineOf(
+  sheet: StateSheet | undefined,
+  state: string,
+  about: string,
+  cite: Cite,
+  on: Day,
+): SourceLine {
   if (cite.source === STATED)
     return { state, about, title: STATED, at: null, version: null, sureness: null, link: null, check: true };
   const source = sheet?.sources.find((each) => each.id === cite.source);
   const sureness = cite.sureness ?? source?.sureness ?? null;
+  const caution = (sheet && citationOf(sheet, cite, on)?.caution) ?? null;
   return {
     state,
     about,
@@ -55,6 +61,7 @@ function lineOf(sheet: StateSheet | undefined, state: string, about: string, cit
     version: cite.version ?? source?.version ?? null,
     sureness,
     link: source?.link ?? null,
-    check: sureness !== "A" && sureness !== "B",
+    check: caution !== null || (sureness !== "A" && sureness !== "B"),
+    ...(caution === null ? {} : { caution }),
   };
 }

@@ -205,7 +205,7 @@ export function authorities({ sources = [] }: Opinion): Section {
           Boolean,
         );
         const sure = each.sureness ? `sureness ${each.sureness}` : "not checked";
-        return `${each.state}, ${each.about}: ${where.join(", ")}; ${sure}${each.link ? `; ${each.link}` : ""}.`;
+        return `${each.state}, ${each.about}: ${where.join(", ")}; ${sure}${each.link ? `; ${each.link}` : ""}.${each.caution ? ` ${each.caution}` : ""}`;
       }),
     ],
   };

@@ -1,5 +1,6 @@
 import type { Opinion, OpinionInput } from "./opinion-types.ts";
 import { nameOf, type Section, MEASURE_WORDS } from "./written-words.ts";
+import { ownLaw } from "./written-own-law.ts";
 import { shortAnswer, question, basis, offence, binding } from "./written-binding.ts";
 import {
   grounds,
@@ -32,6 +33,7 @@ export function writtenOpinion(opinion: Opinion, input: OpinionInput): string {
     binding(opinion),
     grounds(opinion),
     refusing(opinion),
+    ownLaw(opinion),
     conditions(opinion),
     useOfEvidence(opinion),
     doors(opinion),
