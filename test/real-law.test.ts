@@ -105,6 +105,7 @@ describe("what is answered for real States", () => {
     ["coe-extradition", "CL", TODAY, "holds", "C"],
     ["coe-mla-protocol-2", "CH", TODAY, "holds", "A"],
     ["coe-mla-protocol-2", "AD", TODAY, "unknown", "D"],
+    ["coe-mla-protocol-2", "JP", TODAY, "fails", "C"],
     ["eu-evidence", "DE", TODAY, "unknown", "D"],
     ["eu-evidence", "DK", TODAY, "unknown", "D"],
     ["eu-evidence", "JP", TODAY, "fails", "B"],

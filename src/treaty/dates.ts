@@ -80,6 +80,17 @@ export type Delay = z.infer<typeof Delay>;
 /** The day on which something takes effect that was done on a day. The ends of open intervals stay what they are. */
 export function afterDelay(day: Day, delay: Delay): Day {
   if (day === BEFORE_ALL || day === AFTER_ALL) return day;
+  let counted = remembered.get(delay);
+  if (!counted) remembered.set(delay, (counted = new Map()));
+  let then = counted.get(day);
+  if (then === undefined) counted.set(day, (then = count(day, delay)));
+  return then;
+}
+
+// A ledger's rule is asked about the same few hundred deposits again and again.
+const remembered = new WeakMap<Delay, Map<Day, Day>>();
+
+function count(day: Day, delay: Delay): Day {
   const { days = 0, months = 0, years = 0 } = delay;
   const expired = Temporal.PlainDate.from(day).add({ days, months, years });
   return (delay.thenFirstOfMonth ? expired.with({ day: 1 }).add({ months: 1 }) : expired).toString();

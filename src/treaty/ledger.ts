@@ -67,6 +67,8 @@ const Coverage = z.strictObject({
     on: LedgerDate,
     sureness: Sureness,
     text: z.string().min(1).max(1_000),
+    /** Where only certain States can be Parties, as with a protocol: those. Others are outside even if it is incomplete. */
+    among: z.array(code).optional(),
   }),
   /** What is known to be missing, and what to check first. */
   gaps: z.array(z.string().min(1).max(500)),

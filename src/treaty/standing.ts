@@ -163,7 +163,8 @@ function nothing(why: string, pinpoint: string, sureness: Sureness, binds: Resul
 function entryOf(instrument: Instrument, index: Index, known: Dated[], who: string, on: Day): Answer | null {
   const stated = last(known, (event) => event.kind === "entry-into-force");
   if (stated) {
-    const why = `${who}: in force ${stated.event.date === null ? "from a day not known" : sayFrom(stated)}`;
+    const unseen = stated.event.date === null;
+    const why = unseen ? asBelieved(stated, who) : `${who}: in force ${sayFrom(stated)}`;
     return inForce(instrument, known, stated, stated.when, { why, pinpoint: "party table" }, on);
   }
   const deposit = last(known, (event) => DEPOSITS.has(event.kind));
@@ -176,8 +177,16 @@ function entryOf(instrument: Instrument, index: Index, known: Dated[], who: stri
   const byOwn = own.earliest > first.earliest;
   const how = byOwn ? rule.later : rule.first;
   const counted = byOwn ? `, ${countedAs(how.delay)}` : "";
-  const why = `${who}: deposited ${sayDate(deposit.event.date)}, so in force ${saySpan(from)}${counted}`;
+  const why =
+    deposit.event.sureness === "D"
+      ? asBelieved(deposit, who)
+      : `${who}: deposited ${sayDate(deposit.event.date)}, so in force ${saySpan(from)}${counted}`;
   return inForce(instrument, known, deposit, from, { why, pinpoint: how.pinpoint }, on);
+}
+
+// What nobody saw is told as the ledger tells it, and never as a fact.
+function asBelieved({ event }: Dated, who: string): string {
+  return `${who}: ${event.text.replace(/\.$/, "")}`;
 }
 
 function sayFrom({ event, when }: Dated): string {
@@ -330,6 +339,10 @@ function absent(instrument: Instrument, who: string, pinpoint: string): Answer {
   if (completeness.kind === "complete") {
     const why = `${who} is not among those that had joined it (list of ${sayDate(completeness.on)})`;
     return nothing(why, pinpoint, completeness.sureness, "fails");
+  }
+  if (completeness.among && !completeness.among.includes(who)) {
+    const why = `${who} is not among the States that can be Parties (list of ${sayDate(instrument.coverage?.newestCovered ?? null)})`;
+    return nothing(why, pinpoint, "C", "fails");
   }
   const why = `${who} is not in the table, which is not complete: check the depositary`;
   return nothing(why, pinpoint, "D", "unknown");

@@ -16,6 +16,6 @@ export function weaker(a: Sureness, b: Sureness): Sureness {
 export const SURENESS_MEANS: Readonly<Record<Sureness, string>> = {
   A: "seen in a copy of the depositary's table or a government's publication",
   B: "public sources agree",
-  C: "probably; one secondary source or an old list: check",
+  C: "one secondary source or an old list: probably, check",
   D: "not seen in any source: check the depositary",
 };
