@@ -304,11 +304,50 @@ const officerCode = buildCommand({
   },
 });
 
+const clock = buildCommand({
+  docs: {
+    brief: "When a period ends, and how that was found",
+    fullDescription:
+      "Counts a period of an instrument on the calendar of a State, step by step, with the days off it skips by name. --from is an instant with its offset, or a day, also one of another calendar. Without a rule it lists those there are.\n\nExamples:\n  comity clock\n  comity clock eu-production-emergency --from 2027-07-02T17:10+02:00 --state Alderia\n  comity clock hanoi-safe-conduct --from '1406-04-13 persian' --state Alderia",
+  },
+  parameters: {
+    flags: {
+      json,
+      from: { kind: "parsed", parse: text, brief: "When it begins (default: now)", optional: true },
+      state: { kind: "parsed", parse: text, brief: "State whose clock and holidays count", optional: true },
+      length: {
+        kind: "parsed",
+        parse: numberParser,
+        brief: "Another length, where the rule allows one",
+        optional: true,
+      },
+      zone: {
+        kind: "parsed",
+        parse: text,
+        brief: "Time zone, where the State's sheet has none or another is meant",
+        optional: true,
+      },
+      world: { kind: "parsed", parse: text, brief: "real (default) or invented", optional: true },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Rule", parse: text, placeholder: "rule", optional: true }],
+    },
+  },
+  async func(
+    flags: { json: boolean; from?: string; state?: string; length?: number; zone?: string; world?: string },
+    rule?: string,
+  ) {
+    await reporting(flags.json, async (out) => (await import("./clock.ts")).clockCommand(out, rule, flags));
+  },
+});
+
 const root = buildRouteMap({
   routes: {
     start,
     demo,
     opinion,
+    clock,
     verify,
     node: buildRouteMap({ routes: { new: nodeNew }, docs: { brief: "A State's node" } }),
     list: buildRouteMap({ routes: { sign: listSign }, docs: { brief: "The State's signed list" } }),
