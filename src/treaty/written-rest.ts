@@ -1,5 +1,5 @@
 import type { Opinion } from "./opinion-types.ts";
-import { cited, sentence, nameOf, type Section } from "./written-words.ts";
+import { cited, sentence, nameOf, type Section, versionWords } from "./written-words.ts";
 
 /** The second half of a written opinion: grounds, conditions, doors, dates, questions, and what is not known or decided. */
 
@@ -169,7 +169,7 @@ export function notKnown(opinion: Opinion): Section {
       ...(cells.length ? [`Of the law of ${nameOf(parties.requested)}: ${cells.join(", ")}.`] : []),
       ...unsure.map(
         (each) =>
-          `Probably, to be checked: ${each.about} (${each.state}), ${each.title}${each.sureness ? `, sureness ${each.sureness}` : ""}.`,
+          `To be checked: ${each.about} (${each.state}), ${each.title}. ${each.caution ?? "No sheet has it."}`,
       ),
     ],
   };
@@ -201,9 +201,7 @@ export function authorities({ sources = [] }: Opinion): Section {
     paragraphs: [
       grades,
       ...sheets.map((each) => {
-        const where = [each.title, each.at, each.version ? `version of ${each.version}` : null].filter(
-          Boolean,
-        );
+        const where = [each.title, each.at, versionWords(each.version)].filter(Boolean);
         const sure = each.sureness ? `sureness ${each.sureness}` : "not checked";
         return `${each.state}, ${each.about}: ${where.join(", ")}; ${sure}${each.link ? `; ${each.link}` : ""}.${each.caution ? ` ${each.caution}` : ""}`;
       }),

@@ -49,6 +49,11 @@ export function nameOf({ state, name }: Opinion["parties"]["requesting"]): strin
   return name ? `${name} (${state})` : state;
 }
 
+/** The text that was read, in words: `version of 2025-01-01`, `undated`; null where there is none. */
+export function versionWords(version: string | null): string | null {
+  return version === null || version === "undated" ? version : `version of ${version}`;
+}
+
 /** A citation with how far the line was checked; several share the weakest. */
 export function cited(pinpoint: string): string {
   const grades = idsCited(pinpoint).flatMap((id) => gradeOf(id) ?? []);

@@ -8,6 +8,7 @@ import { wholeOpinion } from "../../treaty/opinion.ts";
 import type { Opinion, OpinionInput } from "../../treaty/opinion-types.ts";
 import { instantOf, readQuestion } from "../../treaty/question.ts";
 import { worldOf } from "../../treaty/states.ts";
+import { versionWords } from "../../treaty/written-words.ts";
 import { writtenOpinion } from "../../treaty/written.ts";
 import { readContent } from "../../request/content.ts";
 import { opinionInput } from "../../request/opinion-of.ts";
@@ -182,7 +183,7 @@ function restingSections(opinion: Opinion): string[] {
       "Lines of the sheets it leans on",
       (opinion.sources ?? []).map(
         (each) =>
-          `${each.state} ${each.about}: ${[each.title, each.at].filter(Boolean).join(", ")}${each.version ? ` (version of ${each.version})` : ""}${each.check ? "; probably, check" : ""}`,
+          `${each.state} ${each.about}: ${[each.title, each.at, versionWords(each.version)].filter(Boolean).join(", ")}.${each.caution ? ` ${each.caution}` : each.check ? " No sheet has it: check." : ""}`,
       ),
     ),
   ];
