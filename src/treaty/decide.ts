@@ -37,7 +37,7 @@ export function decide(question: OpinionInput, law: Law): Decision {
   const missing = [...missingBasis(input, instrument), ...missingOf(input, asked)];
   const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
   const topics = liveTopics(prompts);
-  const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isRequired) });
+  const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isContentOf40) });
   const obligation = obligationOf(facts, grounds);
   let doors: Opinion["doors"] | undefined;
   return {
@@ -54,6 +54,11 @@ export function decide(question: OpinionInput, law: Law): Decision {
       return (doors ??= doorsFor(facts, topics));
     },
   };
+}
+
+// 40(21)(a) speaks of what Art. 40 itself asks for; a rule of this program, or of another article, is no such thing.
+function isContentOf40(missing: Opinion["missing"][number]): boolean {
+  return isRequired(missing) && missing.pinpoint.startsWith("Art. 40(");
 }
 
 /** Whether the want of it keeps the request from being sent. */
@@ -74,7 +79,13 @@ function reservedUnder(id: InstrumentId | null, input: OpinionInput, law: Law): 
   return { requesting: of(input.requesting), requested: of(input.requested) };
 }
 
-function classifyUnder(id: InstrumentId | null, input: OpinionInput, law: Law, parties: Parties) {
+/** How the offence stands under an instrument, less what either State reserved. */
+export function classifyUnder(
+  id: InstrumentId | null,
+  input: OpinionInput,
+  law: Law,
+  parties: Parties = partiesOf(input, law),
+): Facts["classification"] {
   const reserved = reservedUnder(id, input, law);
   return classify({
     input,

@@ -94,7 +94,11 @@ export function scopeOf(ledger: Instrument, facts: BasisFacts): Scope {
   const { sought } = facts;
   if (sought === "extradition") return extraditionScope(ledger, facts);
   if (STATUS_ONLY.has(id))
-    return { result: "unknown", why: ledger.statusOnly ?? NOT_MODELLED, pinpoint: name };
+    return {
+      result: "unknown",
+      why: `only its status is kept. ${ledger.statusOnly ?? NOT_MODELLED}`,
+      pinpoint: name,
+    };
   if (id === "coe-extradition")
     return {
       result: "fails",

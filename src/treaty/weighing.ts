@@ -13,7 +13,7 @@ import {
 } from "./opinion-types.ts";
 import { both } from "./provision.ts";
 import { type Scope, scopeOf } from "./scope.ts";
-import { standingBetween } from "./standing.ts";
+import { depositsBy, firstEntryOf, standingBetween } from "./standing.ts";
 import { SURENESS_MEANS, type Sureness, weaker } from "./sureness.ts";
 
 /**
@@ -56,10 +56,17 @@ export function weigh(id: InstrumentId, facts: BasisFacts): Candidate | null {
 function within(scope: Scope, bound: Binding): Pick<Candidate, "applies" | "why" | "pinpoint"> {
   const { pinpoint } = scope;
   const leaving = bound.leaving ? ` ${bound.leaving}` : "";
-  if (scope.result === "fails") return { applies: "fails", why: `${bound.why}, but ${scope.why}`, pinpoint };
+  if (scope.result === "fails") {
+    const why = bound.result === "holds" ? `${bound.why}, but ${scope.why}` : asSentence(scope.why);
+    return { applies: "fails", why, pinpoint };
+  }
   const applies = both(bound.result, scope.result);
   const joint = scope.result === "holds" ? ". " : "; ";
   return { applies, why: `${bound.why}${joint}${scope.why}${leaving}`, pinpoint };
+}
+
+function asSentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 interface Binding {
@@ -88,7 +95,7 @@ function pairBinding(ledger: Instrument, { requesting, requested }: OpinionInput
   const each = [requesting, requested].map((state) => ({ state, of: standing(ledger, state, on) }));
   const failing = each.filter(({ of }) => of.binds === "fails");
   if (failing.length > 0) {
-    const why = `Not in force between the two on ${on}: ${failing.map(notBinding).join("; ")}`;
+    const why = `${asAWhole(ledger, on)}Not in force between the two on ${on}: ${failing.map(notBinding).join("; ")}`;
     // One State that is surely outside is enough.
     const sureness = failing.map(({ of }) => of.sureness).reduce((a, b) => (a < b ? a : b));
     const pinpoint = (failing[0] as (typeof failing)[number]).of.pinpoint;
@@ -111,12 +118,21 @@ function inForce(
   if (sureness === "A" || sureness === "B")
     return { result: "holds", sureness, why: "In force between the two" };
   const weak = each.filter(({ of }) => of.sureness === "C" || of.sureness === "D");
-  const why = `Probably in force between the two, check (${SURENESS_MEANS[sureness]}): ${weak.map(({ of }) => of.why).join("; ")}`;
+  const why = `Probably in force between the two (${SURENESS_MEANS[sureness]}): ${weak.map(({ of }) => of.why).join("; ")}`;
   return { result: "unknown", sureness, why };
 }
 
 function ifUnsure(sureness: Sureness): string {
-  return sureness === "A" || sureness === "B" ? "" : ` How sure: ${SURENESS_MEANS[sureness]}.`;
+  return sureness === "A" || sureness === "B" ? "" : " So it seems; check the depositary.";
+}
+
+// An instrument that needs more deposits than are known binds nobody yet.
+function asAWhole(ledger: Instrument, on: Day): string {
+  const rule = ledger.entryIntoForce?.first;
+  if (!rule || firstEntryOf(ledger, on) !== null) return "";
+  const { sure, perhaps } = depositsBy(ledger, on);
+  const known = sure === perhaps ? `${sure}` : `${sure} to ${perhaps}`;
+  return `In force for no State: ${known} of the ${rule.deposits} deposits it needs are known (${rule.pinpoint}). `;
 }
 
 function agreementOfTwo(ledger: Instrument, a: string, b: string, on: Day): Binding {

@@ -107,6 +107,49 @@ const opinion = buildCommand({
   },
 });
 
+const basis = buildCommand({
+  docs: {
+    brief: "On what one State can ask another, as of a date",
+    fullDescription:
+      'Lists every basis between two States: treaties, agreements of the two, reciprocity. Says of each whether it applies and why, where it stands in the text, how sure that is, and what either State reserved. "No treaty basis" is an answer. States are named by code or name; a name chooses its world, a code means the real one. The offence is a statute of the first State\'s sheet, an article (hanoi/7) or a kind (fraud).\n\nExamples:\n  comity basis Japan France --measure preservation --offence hanoi/7\n  comity basis DE FR --measure extradition --offence fraud\n  comity basis Estmark Alderia --measure preservation --on 2027-08-15',
+  },
+  parameters: {
+    flags: {
+      json,
+      offence: { kind: "parsed", parse: text, brief: "Statute, article or kind of offence", optional: true },
+      measure: {
+        kind: "parsed",
+        parse: text,
+        brief: "A measure, or extradition (default: assistance and extradition)",
+        optional: true,
+      },
+      on: { kind: "parsed", parse: text, brief: "Date, as 2027-07-04 (default: today)", optional: true },
+      world: {
+        kind: "parsed",
+        parse: text,
+        brief: "real or invented (default: that of the names, else real)",
+        optional: true,
+      },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        { brief: "State that asks", parse: text, placeholder: "requesting" },
+        { brief: "State that is asked", parse: text, placeholder: "requested" },
+      ],
+    },
+  },
+  async func(
+    flags: { json: boolean; offence?: string; measure?: string; on?: string; world?: string },
+    requesting: string,
+    requested: string,
+  ) {
+    await reporting(flags.json, async (out) =>
+      (await import("./basis.ts")).basisCommand(out, requesting, requested, flags),
+    );
+  },
+});
+
 const verify = buildCommand({
   docs: {
     brief: "Verify a received evidence folder, offline",
@@ -304,6 +347,53 @@ const officerCode = buildCommand({
   },
 });
 
+const status = buildCommand({
+  docs: {
+    brief: "Who is bound by which treaty, on a day",
+    fullDescription:
+      "Without a State: every instrument, how many are bound, how far the ledger reaches and how sure it is. With a State: all its instruments, reservations, its road to ratification, and what is not known. --on travels in time: nothing done later is known. --if-ratify supposes deposits and says when the Convention would enter into force, for whom, and which pairs of States would gain a basis.\n\nExamples:\n  comity status\n  comity status Japan\n  comity status QA --on 2026-03-01\n  comity status Alderia\n  comity status --if-ratify JP,FR,BR --deposits 2027-03-01",
+  },
+  parameters: {
+    flags: {
+      json,
+      on: { kind: "parsed", parse: text, brief: "Day, as 2027-07-04 (default: today)", optional: true },
+      world: { kind: "parsed", parse: text, brief: "real (default) or invented", optional: true },
+      ifRatify: {
+        kind: "parsed",
+        parse: text,
+        brief: "States whose deposit is supposed, as JP,FR",
+        optional: true,
+      },
+      deposits: { kind: "parsed", parse: text, brief: "Day of the supposed deposits", optional: true },
+      instrument: {
+        kind: "parsed",
+        parse: text,
+        brief: "Instrument of the what-if (default: hanoi)",
+        optional: true,
+      },
+    },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "State, by code or name", parse: text, placeholder: "state", optional: true }],
+    },
+  },
+  async func(
+    flags: {
+      json: boolean;
+      on?: string;
+      world?: string;
+      ifRatify?: string;
+      deposits?: string;
+      instrument?: string;
+    },
+    state?: string,
+  ) {
+    await reporting(flags.json, async (out) =>
+      (await import("./status.ts")).statusCommand(out, state, flags),
+    );
+  },
+});
+
 const clock = buildCommand({
   docs: {
     brief: "When a period ends, and how that was found",
@@ -348,6 +438,8 @@ const root = buildRouteMap({
     demo,
     opinion,
     clock,
+    basis,
+    status,
     verify,
     node: buildRouteMap({ routes: { new: nodeNew }, docs: { brief: "A State's node" } }),
     list: buildRouteMap({ routes: { sign: listSign }, docs: { brief: "The State's signed list" } }),
