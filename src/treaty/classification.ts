@@ -29,7 +29,11 @@ export function classify(question: Question): Classification {
   if (standing.length === 0) return notKnown(whyNothingStands(question, cited));
   const articles = enactedArticles(standing, question);
   if (articles.length > 0) {
-    const why = `Offences under ${articles.map(pinpointOf).join(", ")} as the requesting State enacted them; no test of four years is needed.`;
+    const by =
+      requesting && !requesting.confirmed
+        ? "as its sheet reads the requesting State's statutes, which that State has not confirmed"
+        : "as the requesting State enacted them";
+    const why = `Offences under ${articles.map(pinpointOf).join(", ")} ${by}; no test of four years is needed.`;
     return { kind: "convention-offence", articles, why, whoseLaw: "not-needed" };
   }
   return byPenalty(question, standing);

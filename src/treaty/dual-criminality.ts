@@ -3,7 +3,8 @@ import { conductWords } from "./conduct.ts";
 import { compareWith, offencesOf, sheetOrBlank } from "./offences.ts";
 import type { ComparedOffence, DualCriminality, Measure, OpinionInput } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
-import type { StateSheet } from "./sheet.ts";
+import type { SheetOffence, StateSheet } from "./sheet.ts";
+import { citationOf } from "./sheet-facts.ts";
 
 /** Elements that nearly every offence has; alone they do not make two offences alike. */
 const GENERIC = new Set(["without-right", "dishonest-intent", "gain-sought", "no-consent"]);
@@ -28,14 +29,32 @@ export function dualCriminality(
   }
   const all = offences.map((each) => compareWith(input, each, sheetOrBlank(requested, input.requested)));
   const compared = nearest(all, input);
-  const met = all.find((each) => each.result === "holds");
+  const met = surest(
+    offences.filter((_, index) => all[index]?.result === "holds"),
+    requested,
+    on,
+  );
   if (met) {
-    const why = `The conduct is an offence in both States: ${met.code}, ${met.title}.`;
-    return { required, stance, result: "holds", why, compared };
+    const { offence, caution } = met;
+    const why = `The conduct is an offence in both States: ${offence.code}, ${offence.title}.`;
+    return { required, stance, result: "holds", why: caution ? `${why} ${caution}` : why, compared };
   }
   const notCriminal = requested?.notCriminal.find((each) => covers(each, input));
   if (notCriminal) return { required, stance, result: "fails", why: notCriminal.because, compared };
   return { required, stance, result: "unknown", why: whyUnknown(input, compared), compared };
+}
+
+// Of the offences met, the one whose line a lawyer has least to check; what is left to check is said.
+function surest(
+  met: readonly SheetOffence[],
+  sheet: StateSheet | undefined,
+  on: Day,
+): { offence: SheetOffence; caution: string | null } | undefined {
+  const cautioned = met.map((offence) => ({
+    offence,
+    caution: (sheet && citationOf(sheet, offence, on)?.caution) ?? null,
+  }));
+  return cautioned.find((each) => each.caution === null) ?? cautioned[0];
 }
 
 /** Whether a sheet's line on conduct that is no offence fits: all of `with` ticked, all of `without` expressly absent, nothing ticked beyond it. */

@@ -19,7 +19,7 @@ export function factsOnly(sheet: StateSheet): StateSheet {
   const kept: StateSheet["cites"] = {};
   for (const [path, cite] of Object.entries(cites)) {
     if (surenessOf(sheet, cite) !== "D") kept[path] = cite;
-    else apart.push({ point: path, text: emptied(body, path) });
+    else apart.push({ point: path, text: [emptied(body, path), cite.note].filter(Boolean).join(": ") });
   }
   const facts = setApart(body, "", sheet, apart) as typeof rest;
   for (const each of facts.offences) if (each.penalties.length === 0) each.penalties.push(UNKNOWN_PENALTY);
