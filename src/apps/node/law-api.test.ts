@@ -34,6 +34,9 @@ interface Body {
   lastDay?: string;
   begins?: string;
   steps?: object[];
+  sections?: { bases: { id: string }[] }[];
+  requesting?: { name: string };
+  instruments?: object[];
 }
 type Answer = { status: number; body: Body };
 
@@ -64,12 +67,52 @@ const ATTACK = {
 };
 
 describe("who may read", () => {
-  test.each(["/law/v1/provision/40.22", "/law/v1/clock?rule=eu-production&from=2027-07-05&state=AL"])(
-    "%s: nobody who is not signed in",
-    async (path) => {
-      expect(await get(path, {})).toMatchObject({ status: 401, body: { code: "api/not-signed-in" } });
-    },
-  );
+  test.each([
+    "/law/v1/basis?requesting=JP&requested=FR",
+    "/law/v1/status",
+    "/law/v1/provision/40.22",
+    "/law/v1/clock?rule=eu-production&from=2027-07-05&state=AL",
+  ])("%s: nobody who is not signed in", async (path) => {
+    expect(await get(path, {})).toMatchObject({ status: 401, body: { code: "api/not-signed-in" } });
+  });
+});
+
+describe("bases", () => {
+  test("two real States, by name", async () => {
+    const { status, body } = await get(
+      "/law/v1/basis?requesting=Japan&requested=France&measure=preservation",
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ world: "real", on: "2027-07-04", measure: "preservation" });
+    expect(body.sections?.[0]?.bases.map((each) => each.id)).toContain("budapest");
+  });
+
+  test("a code is of the real world unless another is asked for", async () => {
+    const real = await get("/law/v1/basis?requesting=AL&requested=ES&on=2026-11-24");
+    const invented = await get("/law/v1/basis?requesting=AL&requested=ES&on=2027-11-24&world=invented");
+    expect([real.body.requesting?.name, invented.body.requesting?.name]).toEqual(["Albania", "Alderia"]);
+  });
+
+  test("no treaty basis is an answer", async () => {
+    const { status, body } = await get("/law/v1/basis?requesting=Tuvalu&requested=Bhutan&on=2026-11-24");
+    expect(status).toBe(200);
+    expect(body.sections?.length).toBeGreaterThan(0);
+  });
+});
+
+describe("status", () => {
+  test("of a State, on a day", async () => {
+    const { status, body } = await get("/law/v1/status?state=Japan&on=2026-11-24");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ world: "real", state: "JP", on: "2026-11-24" });
+    expect(body.instruments?.length).toBeGreaterThan(3);
+  });
+
+  test("of the instruments", async () => {
+    const { body } = await get("/law/v1/status?world=invented");
+    expect(body).toMatchObject({ world: "invented", on: "2027-07-04" });
+    expect(body.instruments?.length).toBeGreaterThan(0);
+  });
 });
 
 describe("provisions", () => {
@@ -153,6 +196,33 @@ describe("what is refused", () => {
       422,
       "treaty/unknown-state",
     ],
+    [
+      "a basis of an unknown State",
+      "/law/v1/basis?requesting=JP&requested=Nowhere",
+      422,
+      "treaty/unknown-state",
+    ],
+    ["a basis of one State", "/law/v1/basis?requesting=Japan", 422, "api/invalid-field"],
+    ["a basis with itself", "/law/v1/basis?requesting=JP&requested=Japan", 422, "treaty/same-state"],
+    [
+      "a basis on a day that is none",
+      "/law/v1/basis?requesting=JP&requested=FR&on=2027-02-30",
+      422,
+      "time/no-such-day",
+    ],
+    [
+      "a basis for an unknown measure",
+      "/law/v1/basis?requesting=JP&requested=FR&measure=arrest",
+      422,
+      "api/invalid-field",
+    ],
+    [
+      "a basis for an unknown offence",
+      "/law/v1/basis?requesting=JP&requested=FR&offence=frowning",
+      422,
+      "treaty/unknown-offence",
+    ],
+    ["the status of an unknown State", "/law/v1/status?state=Nowhere", 422, "treaty/unknown-state"],
     ["an unknown rule", "/law/v1/clock?rule=soon&from=2027-07-04&state=AL", 422, "api/invalid-field"],
     [
       "a length the rule does not allow",
@@ -226,11 +296,13 @@ test("OpenAPI names every route, its query and its body", () => {
   };
   expect(Object.keys(paths).toSorted()).toMatchInlineSnapshot(`
     [
+      "/law/v1/basis",
       "/law/v1/clock",
       "/law/v1/opinion",
       "/law/v1/opinion/text",
       "/law/v1/provision/{id}",
       "/law/v1/provision/{instrument}/{article}",
+      "/law/v1/status",
     ]
   `);
   const clock = paths["/law/v1/clock"]?.["get"]?.parameters ?? [];
@@ -238,6 +310,7 @@ test("OpenAPI names every route, its query and its body", () => {
     ["rule", "query", true],
     ["from", "query", true],
     ["state", "query", true],
+    ["zone", "query", false],
     ["world", "query", false],
     ["length", "query", false],
   ]);

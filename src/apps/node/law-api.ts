@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { readLaw } from "../../adapters/law-files.ts";
-import { parseInstant, startOfDay } from "../../base/time.ts";
+import { type Day, dayOf, isZone, parseInstant, startOfDay } from "../../base/time.ts";
+import { BasisAnswer, BasisQuestion, basisAnswer } from "../../treaty/bases.ts";
 import { findProvisions } from "../../treaty/citation.ts";
 import { lineOf, triedBy } from "../../treaty/coverage.ts";
 import { TERM_RULES, type TermRule, type TermRuleId } from "../../treaty/clocks/rules.ts";
 import { readDay } from "../../treaty/clocks/calendars.ts";
 import { termOf } from "../../treaty/clocks/term.ts";
-import { calendarOf } from "../../treaty/clocks/work-calendar.ts";
+import { type WorkCalendar, calendarOf } from "../../treaty/clocks/work-calendar.ts";
 import type { Law, World } from "../../treaty/law.ts";
 import { wholeOpinion } from "../../treaty/opinion.ts";
 import { Opinion } from "../../treaty/opinion-types.ts";
 import { Bound, Effect, Grade } from "../../treaty/vocabulary.ts";
 import { readQuestion } from "../../treaty/question.ts";
-import { findState, worldOf } from "../../treaty/states.ts";
+import { findState, nameOf, worldOf } from "../../treaty/states.ts";
+import { overview, statusOf } from "../../treaty/status.ts";
 import { writtenOpinion } from "../../treaty/written.ts";
 import { type Route, route } from "./contract.ts";
 
@@ -41,7 +43,53 @@ function worldsOnDemand(): Worlds {
 
 /** The routes of the law. `now` is the node's clock, for what is asked without a date. */
 export function lawRoutes(now: () => string, worlds: Worlds = worldsOnDemand()): Route[] {
-  return [...provisionRoutes(), ...opinionRoutes(now, worlds), clockRoute(worlds)];
+  return [
+    basisRoute(now, worlds),
+    statusRoute(now, worlds),
+    ...provisionRoutes(),
+    ...opinionRoutes(now, worlds),
+    clockRoute(worlds),
+  ];
+}
+
+function basisRoute(now: () => string, worlds: Worlds): Route {
+  return route({
+    method: "get",
+    path: "/law/v1/basis",
+    summary:
+      "Every basis between two States on a day, with the reason why it applies or does not. By code or name; the real world unless a name is of the other.",
+    input: z.strictObject({
+      ...BasisQuestion.omit({ answers: true }).shape,
+      on: day.optional(),
+      world: worldName.optional(),
+    }),
+    output: BasisAnswer,
+    handle: ({ world, on, ...question }) => {
+      const law = worlds(world ?? worldFor([question.requesting, question.requested], worlds, "real"));
+      return basisAnswer({ ...question, on: dayAsked(on, now) }, law);
+    },
+  });
+}
+
+function statusRoute(now: () => string, worlds: Worlds): Route {
+  return route({
+    method: "get",
+    path: "/law/v1/status",
+    summary:
+      "Treaty status on a day: with a State all its instruments, reservations, roads and what is not known; without one an overview of the instruments.",
+    input: z.strictObject({ state: word.optional(), on: day.optional(), world: worldName.optional() }),
+    output: z.looseObject({ world: worldName, on: z.string() }),
+    handle: ({ state, on, world }) => {
+      const law = worlds(world ?? worldFor(state === undefined ? [] : [state], worlds, "real"));
+      const asked = dayAsked(on, now);
+      if (state === undefined) return { world: law.world, on: asked, instruments: overview(law, asked) };
+      return { ...statusOf(law, findState(law, state), asked) };
+    },
+  });
+}
+
+function dayAsked(on: string | undefined, now: () => string): Day {
+  return on === undefined ? dayOf(now()) : readDay(on, "on").day;
 }
 
 const Record = z.strictObject({
@@ -159,6 +207,8 @@ function clockRoute(worlds: Worlds): Route {
       rule: z.enum(Object.keys(TERM_RULES) as [TermRuleId, ...TermRuleId[]]),
       from: day,
       state: word,
+      /** In the place of the zone of the State's sheet. */
+      zone: word.optional(),
       world: worldName.optional(),
       length: z
         .string()
@@ -177,13 +227,14 @@ function clockRoute(worlds: Worlds): Route {
       sure: z.boolean(),
       steps: z.array(Step),
     }),
-    handle: ({ rule: id, from, state, world, length }) => {
+    handle: ({ rule: id, from, state, zone, world, length }) => {
       const law = worlds(world ?? worldFor([state], worlds, "real"));
       const code = findState(law, state);
       const sheet = law.sheets[code];
-      const calendar = sheet
+      const known: WorkCalendar = sheet
         ? calendarOf(sheet)
-        : { whose: state, zone: null, weekend: null, holidays: null, cover: null };
+        : { whose: nameOf(law, code), zone: null, weekend: null, holidays: null, cover: null };
+      const calendar = zone === undefined ? known : { ...known, zone };
       const rule: TermRule = TERM_RULES[id];
       const start = startOf(from, calendar.zone);
       const term = termOf(rule, start, calendar, Number(length ?? rule.length));
@@ -198,5 +249,6 @@ function clockRoute(worlds: Worlds): Route {
 function startOf(text: string, zone: string | null): string {
   if (/T\d{2}:/.test(text)) return parseInstant(text, "from");
   const { day: first } = readDay(text, "from");
-  return startOfDay(first, zone ?? "UTC");
+  // A zone that is not known, or none, is said by the counting itself.
+  return startOfDay(first, zone !== null && isZone(zone) ? zone : "UTC");
 }
