@@ -4,6 +4,7 @@ import type { Decision } from "./decide.ts";
 import { groundRules } from "./grounds.ts";
 import type { Opinion, TraceLine } from "./opinion-types.ts";
 import type { Facts } from "./provision.ts";
+import { pinpointsUnder } from "./under.ts";
 
 /**
  * Every line of an opinion with the provision it rests on and the facts it was read from. The facts are not written
@@ -24,8 +25,11 @@ export function traceOf(decision: Decision, opinion: Opinion): TraceLine[] {
 }
 
 function line(name: string, says: string, pinpoint: string, facts: readonly string[]): TraceLine {
-  const provisions = idsCited(pinpoint);
-  return { line: name, says, provisions: provisions.length ? provisions : ["program"], facts: [...facts] };
+  return { line: name, says, provisions: orProgram(idsCited(pinpoint)), facts: [...facts] };
+}
+
+function orProgram(provisions: string[]): string[] {
+  return provisions.length ? provisions : ["program"];
 }
 
 function basisLines({ instrument }: Opinion, { input }: Facts): TraceLine[] {
@@ -38,8 +42,12 @@ function basisLines({ instrument }: Opinion, { input }: Facts): TraceLine[] {
   );
 }
 
-function offenceLines({ classification, dualCriminality, enacted }: Opinion, facts: Facts): TraceLine[] {
+function offenceLines(
+  { classification, dualCriminality, enacted, instrument }: Opinion,
+  facts: Facts,
+): TraceLine[] {
   const { input } = facts;
+  const { scope, dual } = pinpointsUnder(instrument);
   const cited = input.offences.map((each) => `sheet ${each.state}: offence ${each.code}`);
   const byPenalty = classification.whoseLaw === "not-needed" ? [] : ["hanoi/2(h)"];
   const conduct = [
@@ -50,13 +58,15 @@ function offenceLines({ classification, dualCriminality, enacted }: Opinion, fac
     {
       line: "classification",
       says: classification.kind,
-      provisions: [...new Set([...classification.articles, ...byPenalty, "hanoi/35(1)"])],
+      provisions: orProgram([
+        ...new Set([...classification.articles, ...byPenalty, ...idsCited(scope ?? "")]),
+      ]),
       facts: [...cited, ...reservations(facts), ...conduct],
     },
     {
       line: "dual criminality",
       says: dualCriminality.result,
-      provisions: ["hanoi/40(8)", "hanoi/35(3)"],
+      provisions: orProgram(idsCited(dual ?? "")),
       facts: [
         ...conduct,
         ...dualCriminality.compared.map((each) => `sheet ${each.state}: offence ${each.code}`),

@@ -1,5 +1,6 @@
 import { conductWords } from "./conduct.ts";
 import type { Opinion, OpinionInput } from "./opinion-types.ts";
+import { pinpointsUnder } from "./under.ts";
 import {
   cited,
   sentence,
@@ -98,20 +99,24 @@ export function basis(opinion: Opinion): Section {
   };
 }
 
-export function offence({ classification, dualCriminality, enacted }: Opinion): Section {
+function citing(pinpoints: readonly (string | null)[]): string {
+  const given = pinpoints.filter((each) => each !== null);
+  return given.length ? ` ${cited(given.join("; "))}` : "";
+}
+
+export function offence({ classification, dualCriminality, enacted, instrument }: Opinion): Section {
+  const { scope, dual } = pinpointsUnder(instrument);
   const byPenalty = classification.whoseLaw !== "not-needed" && classification.kind !== "unknown";
   const whose = byPenalty ? ` Four years are measured by the law of: ${classification.whoseLaw}.` : "";
   return {
     title: "The offence, for this pair",
     paragraphs: [
-      `It is ${CLASS_WORDS[classification.kind]}. ${sentence(classification.why)}${whose} ${cited(
-        byPenalty ? "Art. 2(h), 35(1)" : "Art. 35(1)",
-      )}`,
+      `It is ${CLASS_WORDS[classification.kind]}. ${sentence(classification.why)}${whose}${citing([byPenalty ? "Art. 2(h)" : null, scope])}`,
       ...enacted.map(
         (each) =>
           `${each.pinpoint} as enacted. ${each.requesting.state}: ${sentence(each.requesting.why)} ${each.requested.state}: ${sentence(each.requested.why)}${each.forThePair ? "" : " Reserved: no offence of the instrument for this pair."} ${cited(each.pinpoint)}`,
       ),
-      `Dual criminality: ${RESULT_WORDS[dualCriminality.result]}. ${sentence(dualCriminality.why)} In the requested State it is ${dualCriminality.stance}. ${cited("Art. 35(3), 40(8)")}`,
+      `Dual criminality: ${RESULT_WORDS[dualCriminality.result]}. ${sentence(dualCriminality.why)} In the requested State it is ${dualCriminality.stance}.${citing([dual])}`,
     ],
   };
 }
