@@ -72,6 +72,19 @@ describe("days that exist", () => {
   });
 });
 
+test("what is read is what the calendar library reads, in every form it can be written", () => {
+  const moment = fc.date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+  const offset = fc.constantFrom("UTC", "+02:00", "-07:00", "+05:45");
+  const digits = fc.constantFrom("second", "millisecond", "minute" as const);
+  fc.assert(
+    fc.property(moment, offset, digits, (date, zone, smallestUnit) => {
+      const there = Temporal.Instant.fromEpochMilliseconds(date.getTime());
+      const text = there.toString({ smallestUnit, ...(zone === "UTC" ? {} : { timeZone: zone }) });
+      expect(parseInstant(text)).toBe(toInstant(Temporal.Instant.from(text).epochMilliseconds));
+    }),
+  );
+});
+
 describe("counting days is what the calendar library counts", () => {
   test("so many days later, the days between, the weekday", () => {
     fc.assert(

@@ -10,6 +10,8 @@ export type Instant = string;
 /** A calendar day, for example `2027-09-02`. */
 export type Day = string;
 
+// The form most often written, which needs nothing but its milliseconds.
+const IN_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /**
@@ -33,6 +35,8 @@ export function parseInstant(text: string, where = "time"): Instant {
           "Write it as 2027-07-04T01:40:00+02:00.",
         );
   }
+  const inUtc = IN_UTC.test(text) ? text.replace(/Z$/, ".000Z") : text;
+  if (isInstant(inUtc)) return inUtc;
   try {
     return toInstant(Temporal.Instant.from(text.replace(" ", "T")).epochMilliseconds);
   } catch {
@@ -54,17 +58,25 @@ const OUR_FORM = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. Throws RangeError for what is no instant. */
 export function toMillis(instant: Instant): number {
-  // The one form we write is the one form the language itself reads, and far faster; but it takes 30 February for
-  // 2 March, so what it read must write itself the same again.
-  const milliseconds = OUR_FORM.test(instant) ? Date.parse(instant) : NaN;
-  if (!Number.isNaN(milliseconds) && toInstant(milliseconds) === instant) return milliseconds;
+  // The one form we write is the one form the language itself reads, and far faster.
+  const milliseconds = readOurForm(instant);
+  if (!Number.isNaN(milliseconds)) return milliseconds;
   return Temporal.Instant.from(instant).epochMilliseconds;
 }
 
 /** Whether a text is an instant as Comity writes it, of a day and hour that exist. */
 export function isInstant(text: string): boolean {
-  const milliseconds = OUR_FORM.test(text) ? Date.parse(text) : NaN;
-  return !Number.isNaN(milliseconds) && toInstant(milliseconds) === text;
+  return !Number.isNaN(readOurForm(text));
+}
+
+// The language takes 30 February for 2 March, and 24:00 for the next day; then what it read does not write itself the
+// same again. Only late days and the hour 24 can be so.
+function readOurForm(text: string): number {
+  if (!OUR_FORM.test(text)) return Number.NaN;
+  const milliseconds = Date.parse(text);
+  const doubtful = text.slice(8, 10) > "28" || text.slice(11, 13) === "24";
+  if (doubtful && !Number.isNaN(milliseconds) && toInstant(milliseconds) !== text) return Number.NaN;
+  return milliseconds;
 }
 
 /** The instant so many hours (of 3600 s) later; negative goes back. */

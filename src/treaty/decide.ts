@@ -27,12 +27,23 @@ export interface Decision {
   doors: Opinion["doors"];
 }
 
-/** Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. */
-export function decide(question: OpinionInput, law: Law): Decision {
+/** How the offence of one question stands under each instrument it was asked for; no measure changes it. */
+export type Classified = Map<InstrumentId | null, Facts["classification"]>;
+
+/**
+ * Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. Who asks
+ * the same question for several measures hands in what was classified before.
+ */
+export function decide(question: OpinionInput, law: Law, classified: Classified = new Map()): Decision {
   const input = rememberingComparisons(question);
   const parties = partiesOf(input, law);
-  const instrument = chooseInstrument(input, law, (id) => classifyUnder(id, input, law, parties));
-  const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed);
+  const classifyOnce = (id: InstrumentId | null): Facts["classification"] => {
+    const known = classified.get(id) ?? classifyUnder(id, input, law, parties);
+    classified.set(id, known);
+    return known;
+  };
+  const instrument = chooseInstrument(input, law, classifyOnce);
+  const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed, classifyOnce);
   const asked = askedFor(facts.instrument, input.measure);
   const missing = [...missingBasis(input, instrument), ...missingOf(input, asked)];
   const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
@@ -100,13 +111,14 @@ function gatherFacts(
   law: Law,
   parties: Parties,
   instrument: InstrumentId | null,
+  classifyOnce: (id: InstrumentId | null) => Facts["classification"],
 ): Facts {
   return {
     input,
     ...parties,
     instrument,
     reserved: reservedUnder(instrument, input, law),
-    classification: classifyUnder(instrument, input, law, parties),
+    classification: classifyOnce(instrument),
     dual: dualCriminality(input, parties.requested, parties.on),
   };
 }

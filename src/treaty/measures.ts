@@ -1,4 +1,4 @@
-import { decide } from "./decide.ts";
+import { type Classified, decide } from "./decide.ts";
 import type { Law } from "./law.ts";
 import { rememberingComparisons } from "./offences.ts";
 import { MEASURES, type MeasureRow, type OpinionInput } from "./opinion-types.ts";
@@ -9,8 +9,9 @@ import { MEASURES, type MeasureRow, type OpinionInput } from "./opinion-types.ts
  */
 export function measuresFor(input: OpinionInput, law: Law): MeasureRow[] {
   const { basis: _basis, ...question } = rememberingComparisons(input);
+  const classified: Classified = new Map();
   return MEASURES.map((measure) => {
-    const { instrument, obligation } = decide({ ...question, measure }, law);
+    const { instrument, obligation } = decide({ ...question, measure }, law, classified);
     const { says, why, pinpoint } = obligation;
     return { measure, instrument: instrument.chosen, says, why, pinpoint };
   });
