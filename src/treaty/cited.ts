@@ -4,6 +4,11 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^Budapest\b/, "budapest"],
   [/^UNTOC\b/, "untoc"],
   [/^UNCAC\b/, "uncac"],
+  [/^CETS 182\b/, "coe-mla-protocol-2"],
+  [/^CETS 224\b/, "budapest-protocol-2"],
+  [/^CETS 30\b/, "coe-mla"],
+  [/^CETS 24\b/, "coe-extradition"],
+  [/^Regulation\b/, "eu-evidence"],
 ];
 const ARTICLE = /^(\d+)((?:\([0-9a-z]+\))*)$/;
 

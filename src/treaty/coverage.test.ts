@@ -2,14 +2,19 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PROVISIONS } from "./articles.ts";
+import { basesFor } from "./bases.ts";
+import { caseRows } from "./cases/table-for-tests.ts";
 import { hasRecord, readCitation } from "./citation.ts";
 import { idsCited } from "./cited.ts";
 import { coverage, coverageLines, lineOf, ruleOrReason, type Tested } from "./coverage.ts";
 import { GROUND_PROVISIONS } from "./grounds.ts";
+import { loadLaw } from "./law.ts";
 import { formOpinion } from "./opinion.ts";
-import { INSTRUMENTS, MEASURES, type Opinion, type OpinionInput } from "./opinion-types.ts";
+import { INSTRUMENTS, MEASURES, STATUS_ONLY, type Opinion, type OpinionInput } from "./opinion-types.ts";
+import { readQuestion } from "./question.ts";
+import { SILENCES } from "./silence.ts";
 import { TESTED } from "./tested.ts";
-import { R1, R2, R3, R4, WORLD, withEvent } from "./world-for-tests.ts";
+import { R1, R2, R3, R4, WORLD } from "./world-for-tests.ts";
 
 // The table of what is covered: that it is whole, that it is current, and that nothing is cited that is not in it.
 
@@ -36,14 +41,6 @@ function everyQuestion(): OpinionInput[] {
     ),
   );
 }
-
-const DENOUNCED = withEvent(WORLD, "hanoi", {
-  state: R1.requested,
-  kind: "denunciation",
-  date: "2026-06-01",
-  provisions: [],
-  text: "Denounced.",
-});
 
 /** A place of an opinion that cites provisions: the part it stands in, the ids, and what came out there. */
 interface Place {
@@ -107,11 +104,7 @@ function idOf(citation: string): string | null {
 /** Test files, and the tables of cases, that name a provision. */
 function filesNaming(): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  const files = [
-    ...filesUnder("src", /\.test\.ts$/),
-    ...filesUnder("src/treaty", /^cases\/.*\.ts$/),
-    ...filesUnder("test", /\.test\.ts$/),
-  ];
+  const files = [...filesUnder("src", /\.test\.ts$/), ...filesUnder("test", /\.test\.ts$/)];
   for (const file of [...new Set(files)].toSorted()) {
     if (/\/(citation|coverage|cited)\.test\.ts$/.test(file)) continue;
     const ids = new Set(citationsIn(readFileSync(file, "utf8")).map(idOf));
@@ -119,6 +112,46 @@ function filesNaming(): Map<string, string[]> {
     for (const id of ids) if (id) found.set(id, [...(found.get(id) ?? []), name]);
   }
   return found;
+}
+
+/** A row of the tables of cases: what it asks, and everything its expected answer names. */
+interface Row {
+  name: string;
+  opinion: Opinion;
+  names: ReadonlySet<string>;
+}
+
+function rowsOfTables(): Row[] {
+  return caseRows().map(({ row, question, expect: expected }) => ({
+    name: row,
+    opinion: formOpinion(readQuestion(question, WORLD, R1.on, row), WORLD),
+    names: namedIn(expected),
+  }));
+}
+
+/** The provisions an expected answer names: by id, by pinpoint, or by a tension they stand in. */
+function namedIn(value: unknown): Set<string> {
+  if (typeof value === "string") {
+    const silence = SILENCES.find((each) => each.id === value)?.provisions ?? [];
+    return new Set([...(value.includes("/") ? [value] : idsCited(value)), ...silence]);
+  }
+  if (typeof value !== "object" || value === null) return new Set();
+  return new Set(Object.entries(value).flatMap(([name, each]) => [...namedIn(name), ...namedIn(each)]));
+}
+
+/** The bases of some pairs, real ones too: only real ledgers hold the European conventions. */
+function placesOfBases(): Place[] {
+  const read = (name: string) => ({ name, json: JSON.parse(readFileSync(name, "utf8")) as unknown });
+  const real = loadLaw({
+    world: "real",
+    instruments: filesUnder("law/real/instruments", /\.json$/).map(read),
+    sheets: [],
+    states: read(resolve(root, "law/real/states.json")),
+  });
+  const pairs = ["DE FR", "AL CH", "JP FR", "US GB", "BR SG"].map((pair) => pair.split(" "));
+  return pairs.flatMap(([requesting = "", requested = ""]) =>
+    placesIn(basesFor({ requesting, requested, on: "2026-11-24" }, real), "instrument"),
+  );
 }
 
 let tested: Record<string, Tested>;
@@ -132,30 +165,36 @@ beforeAll(() => {
   };
   const elsewhere = (["budapest", "untoc", "uncac"] as const).map((basis) => ({ ...R3, basis, answers }));
   const asked = [R1, R2, R3, R4, ...elsewhere, ...everyQuestion()];
+  const rows = rowsOfTables();
+  const opinions = [...asked.map((input) => formOpinion(input, WORLD)), ...rows.map((each) => each.opinion)];
   const seen = new Map<string, Place>();
-  const opinions = [...asked.map((input) => formOpinion(input, WORLD)), formOpinion(R1, DENOUNCED)];
-  for (const place of opinions.flatMap(placesOf)) seen.set(JSON.stringify(place), place);
+  for (const place of [...opinions.flatMap(placesOf), ...placesOfBases()])
+    seen.set(JSON.stringify(place), place);
   places = [...seen.values()];
   const naming = filesNaming();
   tested = Object.fromEntries(
     all
-      .map((each) => {
-        const own = places.filter((place) => place.ids.some((id) => id === each.id || id === each.enactedAs));
-        const entry: Tested = {
-          in: distinct(own.map((place) => place.part)),
-          outcomes: distinct(
-            own.flatMap((place) =>
-              ["duties", "grounds"].includes(place.part) && place.outcome ? [place.outcome] : [],
-            ),
-          ),
-          rows: [],
-          files: distinct([each.id, each.enactedAs ?? ""].flatMap((id) => naming.get(id) ?? [])),
-        };
-        return [each.id, entry] as const;
-      })
+      .map((each) => [each.id, triedOut([each.id, each.enactedAs ?? each.id], rows, naming)] as const)
       .filter(([, entry]) => Object.values(entry).some((list) => list.length > 0)),
   );
 });
+
+function triedOut(
+  ids: readonly string[],
+  rows: readonly Row[],
+  naming: ReadonlyMap<string, string[]>,
+): Tested {
+  const own = places.filter((place) => place.ids.some((id) => ids.includes(id)));
+  const outcomes = own.flatMap((place) =>
+    ["duties", "grounds"].includes(place.part) && place.outcome ? [place.outcome] : [],
+  );
+  return {
+    in: distinct(own.map((place) => place.part)),
+    outcomes: distinct(outcomes),
+    rows: rows.filter((row) => ids.some((id) => row.names.has(id))).map((row) => row.name),
+    files: distinct(ids.flatMap((id) => naming.get(id) ?? [])),
+  };
+}
 
 function distinct(words: readonly string[]): string[] {
   return [...new Set(words)].toSorted();
@@ -254,10 +293,11 @@ describe("nothing is cited that is not in the table", () => {
 });
 
 function hasRecordOf(citation: string): boolean {
-  // Of a law whose rules are not modelled nothing is in the table, and the page says so.
-  if (citation.startsWith("Regulation")) return true;
+  // Of an instrument whose rules are not modelled nothing is in the table, and the page says so.
+  if (/^(Regulation|eu-evidence)/.test(citation)) return true;
   const read = readCitation(citation);
   if (read === null) return false;
+  if (STATUS_ONLY.has(read.instrument)) return true;
   const meant = BARE.test(citation) ? INSTRUMENTS : [read.instrument];
   return meant.some((instrument) => hasRecord({ ...read, instrument }));
 }

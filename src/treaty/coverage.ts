@@ -175,10 +175,11 @@ export function ruleOrReason({ rules, noRule }: CoverageLine): string {
 
 /** What tries a provision out, in words; empty where nothing names it. */
 export function triedBy({ outcomes, rows, files }: Tested): string {
-  const shown = rows.length > 12 ? [...rows.slice(0, 12), `${rows.length - 12} more`] : rows;
   return [
     outcomes.join(", "),
-    ...(shown.length > 0 ? [`cases ${shown.join(", ")}`] : []),
+    ...rows
+      .slice(0, 1)
+      .map((each) => `row “${each}”${rows.length > 1 ? ` and ${rows.length - 1} more` : ""}`),
     ...(files.length > 0 ? [files.join(", ")] : []),
   ]
     .filter((each) => each !== "")

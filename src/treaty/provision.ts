@@ -118,6 +118,11 @@ const CITED_AS: Readonly<Record<string, string>> = {
   "eu-evidence": "Regulation (EU) 2023/1543 ",
 };
 
+/** A pinpoint that a ledger writes without its instrument, with it: `Budapest Art. 36(4)`. */
+export function citedIn(instrument: string, pinpoint: string): string {
+  return /^Arts?\. /.test(pinpoint) ? `${CITED_AS[instrument] ?? ""}${pinpoint}` : pinpoint;
+}
+
 /**
  * `hanoi/42(3)(g)` as `Art. 42(3)(g)`; another instrument is named: `Budapest Art. 29(7)`. A sentence that stands for
  * itself has its number at the end: `hanoi/37(1)s2` as `Art. 37(1) sentence 2`.

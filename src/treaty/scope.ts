@@ -3,7 +3,7 @@ import type { Instrument } from "./ledger.ts";
 import { citedOffences } from "./offences.ts";
 import type { InstrumentId, Measure, Result } from "./opinion-types.ts";
 import { MEASURES, STATUS_ONLY } from "./opinion-types.ts";
-import { pinpointOf } from "./provision.ts";
+import { citedIn, pinpointOf } from "./provision.ts";
 import { sheetOf } from "./law.ts";
 import { answered } from "./scope-answers.ts";
 import type { OFFENCE_KINDS } from "./sheet.ts";
@@ -201,10 +201,11 @@ function corruption(ledger: Instrument, facts: BasisFacts, pinpoint: string): Sc
   return conditional(ledger, facts, pinpoint);
 }
 
-function conditional({ scopeCondition }: Instrument, { input }: BasisFacts, pinpoint: string): Scope {
+function conditional({ id, scopeCondition }: Instrument, { input }: BasisFacts, pinpoint: string): Scope {
   if (!scopeCondition)
     return { result: "unknown", why: "on a condition that the ledger does not name.", pinpoint };
-  const { questions, text, pinpoint: at } = scopeCondition;
+  const { questions, text } = scopeCondition;
+  const at = citedIn(id, scopeCondition.pinpoint);
   const { result, why } = answered(input, questions);
   if (result === "fails") return { result, why: `out of scope (${at}). ${why}`, pinpoint };
   const open = questions.every((each) => (input.answers?.[each] ?? "").trim() !== "");

@@ -13,6 +13,7 @@ import {
 } from "./dates.ts";
 import type { Instrument, LedgerEvent } from "./ledger.ts";
 import type { Result } from "./opinion-types.ts";
+import { citedIn } from "./provision.ts";
 import { type Sureness, weaker } from "./sureness.ts";
 
 /**
@@ -149,8 +150,8 @@ function readStanding(instrument: Instrument, key: string, who: string, on: Day)
   const shared = { signed, notCoveredAfter: beyond ?? null };
   if (on < index.adopted)
     return { ...shared, ...nothing(`${who} could not join it yet`, "adoption", "A", "fails") };
-  const entry = entryOf(instrument, index, known, who, on);
-  return entry ? { ...shared, ...entry } : { ...shared, ...notJoined(instrument, known, signed, who, on) };
+  const found = entryOf(instrument, index, known, who, on) ?? notJoined(instrument, known, signed, who, on);
+  return { ...shared, ...found, pinpoint: citedIn(instrument.id, found.pinpoint) };
 }
 
 type Answer = Omit<Standing, "signed" | "notCoveredAfter">;

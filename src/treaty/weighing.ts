@@ -11,7 +11,7 @@ import {
   type Measure,
   type OpinionInput,
 } from "./opinion-types.ts";
-import { both } from "./provision.ts";
+import { both, citedIn } from "./provision.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { depositsBy, firstEntryOf, standingBetween } from "./standing.ts";
 import { SURENESS_MEANS, type Sureness, weaker } from "./sureness.ts";
@@ -132,7 +132,7 @@ function asAWhole(ledger: Instrument, on: Day): string {
   if (!rule || firstEntryOf(ledger, on) !== null) return "";
   const { sure, perhaps } = depositsBy(ledger, on);
   const known = sure === perhaps ? `${sure}` : `${sure} to ${perhaps}`;
-  return `In force for no State: ${known} of the ${rule.deposits} deposits it needs are known (${rule.pinpoint}). `;
+  return `In force for no State: ${known} of the ${rule.deposits} deposits it needs are known (${citedIn(ledger.id, rule.pinpoint)}). `;
 }
 
 function agreementOfTwo(ledger: Instrument, a: string, b: string, on: Day): Binding {
@@ -176,7 +176,9 @@ function weighRecords(id: "bilateral" | "reciprocity", facts: BasisFacts): Candi
   const records = agreementsOf(facts.law.agreements ?? [], kind, requesting, requested);
   const rank = { holds: 0, unknown: 1, fails: 2 };
   const weighed = records.map((record) => weighRecord(id, record, facts));
-  return weighed.toSorted((a, b) => rank[a.applies] - rank[b.applies])[0] ?? null;
+  const best = weighed.toSorted((a, b) => rank[a.applies] - rank[b.applies])[0];
+  // A promise that has run out leaves what each State's own law allows.
+  return best === undefined || (id === "reciprocity" && best.applies === "fails") ? null : best;
 }
 
 function weighRecord(

@@ -34,6 +34,8 @@ import { provisions as art32 } from "./article-32.ts";
 import { provisions as art33 } from "./article-33.ts";
 import { provisions as art34 } from "./article-34.ts";
 import { provisions as art35 } from "./article-35.ts";
+import { provisions as art36 } from "./article-36.ts";
+import { provisions as art37 } from "./article-37.ts";
 import { provisions as art38 } from "./article-38.ts";
 import { provisions as art39 } from "./article-39.ts";
 import { provisions as art40 } from "./article-40.ts";
@@ -78,6 +80,8 @@ export const BUDAPEST: readonly Provision[] = [
   ...art33,
   ...art34,
   ...art35,
+  ...art36,
+  ...art37,
   ...art38,
   ...art39,
   ...art40,

@@ -3,6 +3,15 @@ import { LEDGER } from "../hanoi/reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
+    "coe-extradition/29(2)",
+    "definition",
+    "T",
+    "both",
+    [],
+    "It enters into force ninety days after the third deposit.",
+    { noRule: LEDGER },
+  ),
+  provision(
     "coe-extradition/29(3)",
     "definition",
     "T",

@@ -12,6 +12,15 @@ export const provisions: readonly Provision[] = [
     { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
+    "coe-mla-protocol-2/30(2)",
+    "definition",
+    "T",
+    "both",
+    [],
+    "It enters into force on the first day of the month after three months from the third deposit.",
+    { noRule: LEDGER },
+  ),
+  provision(
     "coe-mla-protocol-2/30(3)",
     "definition",
     "T",

@@ -15,6 +15,7 @@ import { provisions as art25 } from "./article-25.ts";
 import { provisions as art43 } from "./article-43.ts";
 import { provisions as art44 } from "./article-44.ts";
 import { provisions as art46 } from "./article-46.ts";
+import { provisions as art68 } from "./article-68.ts";
 import { provisions as art70 } from "./article-70.ts";
 
 /** Every record of the instrument, in the order of its articles. */
@@ -35,5 +36,6 @@ export const UNCAC: readonly Provision[] = [
   ...art43,
   ...art44,
   ...art46,
+  ...art68,
   ...art70,
 ];

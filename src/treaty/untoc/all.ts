@@ -8,6 +8,7 @@ import { provisions as art16 } from "./article-16.ts";
 import { provisions as art18 } from "./article-18.ts";
 import { provisions as art23 } from "./article-23.ts";
 import { provisions as art35 } from "./article-35.ts";
+import { provisions as art38 } from "./article-38.ts";
 import { provisions as art40 } from "./article-40.ts";
 
 /** Every record of the instrument, in the order of its articles. */
@@ -21,5 +22,6 @@ export const UNTOC: readonly Provision[] = [
   ...art18,
   ...art23,
   ...art35,
+  ...art38,
   ...art40,
 ];
