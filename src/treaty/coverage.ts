@@ -88,7 +88,17 @@ export function lineOf(
 ): CoverageLine {
   const found = tested[id] ?? UNTESTED;
   const rules = rulesOf({ id, grade, ...each }, found);
-  return { id, pinpoint, effect, binds, grade, statement, rules, noRule: each.noRule ?? null, tested: found };
+  return {
+    id,
+    pinpoint,
+    effect,
+    binds,
+    grade,
+    statement,
+    rules,
+    noRule: rules.length > 0 ? null : (each.noRule ?? null),
+    tested: found,
+  };
 }
 
 function rulesOf(

@@ -1,5 +1,4 @@
 import { ALL_MEASURES, provision, type Provision } from "../provision.ts";
-import { JUDGED } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -9,7 +8,6 @@ export const provisions: readonly Provision[] = [
     "both",
     ALL_MEASURES,
     "Obligations under the Convention are carried out consistently with obligations under international human rights law.",
-    { noRule: JUDGED },
   ),
   provision(
     "hanoi/6(2)",

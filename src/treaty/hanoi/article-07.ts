@@ -1,6 +1,5 @@
 import { provision, type Provision } from "../provision.ts";
 import { offenceArticle } from "./offence.ts";
-import { OPTION } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   offenceArticle(
@@ -16,6 +15,5 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "A State may require that security measures be infringed, that the intent be to obtain data or otherwise dishonest or criminal, or that the system be connected to another.",
-    { noRule: OPTION },
   ),
 ];

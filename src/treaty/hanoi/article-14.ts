@@ -72,7 +72,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "A State may take steps, under its law and its international obligations, to leave some conduct out of criminalisation.",
-    { noRule: OPTION },
   ),
   provision(
     "hanoi/14(4)(a)",

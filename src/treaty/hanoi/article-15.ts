@@ -21,7 +21,5 @@ export const provisions: readonly Provision[] = [
     "A State may consider extending it to a person who is believed to be a child.",
     { noRule: OPTION },
   ),
-  provision("hanoi/15(4)", "may", "T", "both", [], "A State may leave out conduct of children.", {
-    noRule: OPTION,
-  }),
+  provision("hanoi/15(4)", "may", "T", "both", [], "A State may leave out conduct of children."),
 ];

@@ -45,7 +45,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "The safeguards apply at the domestic level both to domestic investigations and when the requested State renders international cooperation.",
-    { noRule: JUDGED },
   ),
   provision(
     "hanoi/24(5)",

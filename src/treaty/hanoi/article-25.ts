@@ -18,7 +18,6 @@ export const provisions: readonly Provision[] = [
     "both",
     ["preservation"],
     "An order to a person obliges that person to preserve the data and their integrity as long as necessary, for at most ninety days, so that disclosure can be sought; it may be renewable.",
-    { noRule: HOME_POWER },
   ),
   provision(
     "hanoi/25(3)",

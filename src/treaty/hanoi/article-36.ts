@@ -1,6 +1,6 @@
 import type { Measure } from "../opinion-types.ts";
 import { provision, type Provision } from "../provision.ts";
-import { JUDGED, POLICY } from "./reasons.ts";
+import { POLICY } from "./reasons.ts";
 
 /** Measures by which personal data leave the requested State; preservation alone moves nothing. */
 export const TRANSFERS: readonly Measure[] = [
@@ -38,9 +38,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     TRANSFERS,
     "It may seek conditions that make the transfer comply.",
-    {
-      noRule: "The conditions are words between the two States; the ground of (a) says that they come first.",
-    },
   ),
   provision(
     "hanoi/36(1)(c)",
@@ -58,7 +55,6 @@ export const provisions: readonly Provision[] = [
     "requesting",
     TRANSFERS,
     "Personal data received stand under effective and appropriate safeguards in the receiving State's legal framework.",
-    { noRule: JUDGED },
   ),
   provision(
     "hanoi/36(3)",
@@ -67,9 +63,5 @@ export const provisions: readonly Provision[] = [
     "requesting",
     TRANSFERS,
     "An onward transfer to a third country or an international organization is notified to the transferring State and made only with its authorization, which it may require in writing.",
-    {
-      noRule:
-        "Onward transfer comes after the request; nothing is sent onward without a new act of a person.",
-    },
   ),
 ];

@@ -150,10 +150,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "No duty to extradite where there are substantial grounds for believing that the purpose is to prosecute or punish on account of sex, race, language, religion, nationality, ethnic origin or political opinions, or that the person would be prejudiced for one of these.",
-    {
-      noRule:
-        "The same question is asked for the evidence under Art. 40(22); for extradition a court answers it.",
-    },
   ),
   provision(
     "hanoi/37(16)",
@@ -162,7 +158,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "Extradition is not refused on the sole ground that fiscal matters are involved.",
-    { noRule: EXTRADITION },
   ),
   provision(
     "hanoi/37(17)",
@@ -171,7 +166,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "Before refusing, where appropriate, the requesting State is consulted and can give its views and information.",
-    { noRule: EXTRADITION },
   ),
   provision(
     "hanoi/37(18)",
@@ -180,7 +174,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "The decision and any reason for refusal are told, unless domestic law or international obligations prevent it.",
-    { noRule: EXTRADITION },
   ),
   provision(
     "hanoi/37(19)",

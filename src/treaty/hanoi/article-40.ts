@@ -1,15 +1,5 @@
 import { ASSISTANCE, fails, holds, provision, type Provision, unknown } from "../provision.ts";
-import {
-  DETAINED,
-  JUDGED,
-  POLICY,
-  PURPOSE,
-  RECORDS,
-  SPONTANEOUS,
-  TREATY_LAW,
-  UNSURE,
-  WITNESS_CLOCK,
-} from "./reasons.ts";
+import { DETAINED, JUDGED, POLICY, PURPOSE, RECORDS, SPONTANEOUS, UNSURE, WITNESS_CLOCK } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -152,7 +142,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Who receives such information keeps it confidential, even for a time only, or within limits of use, where the sender asks so. What clears an accused may be disclosed all the same: the sender is told before, and consulted if it asks, or, exceptionally, without delay afterwards.",
-    { noRule: SPONTANEOUS },
   ),
   provision(
     "hanoi/40(6)",
@@ -161,7 +150,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Obligations under other treaties on mutual legal assistance stay as they are.",
-    { noRule: TREATY_LAW },
   ),
   provision(
     "hanoi/40(7)",
@@ -170,10 +158,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Paragraphs 8 to 31 apply where no treaty on mutual legal assistance binds the two; where one does, that treaty applies unless they agree on these paragraphs instead, which is strongly encouraged where it helps.",
-    {
-      noRule:
-        "Which other treaties bind the two, the bases of the pair show; that the paragraphs give way is for a lawyer to say.",
-    },
   ),
   provision(
     "hanoi/40(8)",
@@ -390,7 +374,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "The requested State may ask for more information where it is necessary for, or eases, execution.",
-    { noRule: "The exchange has a question and an answer for it; whether to ask, a person decides." },
   ),
   provision(
     "hanoi/40(17)",
@@ -426,7 +409,6 @@ export const provisions: readonly Provision[] = [
     "requesting",
     ASSISTANCE,
     "Evidence is not passed on or used for other proceedings than those stated without prior consent; what clears an accused may be disclosed, and the requested State is told before or, exceptionally, without delay afterwards.",
-    { noRule: "Use comes after the request; the terms travel with the evidence and a person keeps them." },
   ),
   provision(
     "hanoi/40(20)",
@@ -496,9 +478,7 @@ export const provisions: readonly Provision[] = [
     ASSISTANCE,
     "Assistance is not declined on the ground of bank secrecy.",
   ),
-  provision("hanoi/40(25)", "shall", "P", "requested", ASSISTANCE, "Reasons are given for any refusal.", {
-    noRule: "A refusal cannot be sent without reasons; whether they are good ones, a person judges.",
-  }),
+  provision("hanoi/40(25)", "shall", "P", "requested", ASSISTANCE, "Reasons are given for any refusal."),
   provision(
     "hanoi/40(26)",
     "shall",
@@ -523,7 +503,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "Before a refusal under paragraph 21 or a postponement, the requesting State is consulted on terms and conditions; if it accepts them, it complies.",
-    { noRule: "The consultation is words between the two States; the grounds it comes before are named." },
   ),
   provision(
     "hanoi/40(29)",
@@ -541,7 +520,6 @@ export const provisions: readonly Provision[] = [
     "both",
     ASSISTANCE,
     "Ordinary costs are borne by the requested State unless agreed otherwise; where they are substantial or extraordinary, the States consult on terms and on who bears them.",
-    { noRule: "What is ordinary is for the two States to settle." },
   ),
   provision(
     "hanoi/40(31)(a)",

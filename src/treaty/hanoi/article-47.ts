@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Consistently with their systems, States cooperate closely to make law enforcement against Convention offences more effective.",
-    { noRule: POLICE },
   ),
   provision(
     "hanoi/47(1)(a)",

@@ -1,5 +1,4 @@
 import { provision, type Provision } from "../provision.ts";
-import { SPONTANEOUS } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -9,6 +8,5 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "A State tries to permit itself to forward information on proceeds unasked where that could help another State to investigate or to make a request.",
-    { noRule: SPONTANEOUS },
   ),
 ];

@@ -1,5 +1,4 @@
 import { provision, type Provision } from "../provision.ts";
-import { TREATY_LAW } from "./reasons.ts";
 
 export const provisions: readonly Provision[] = [
   provision(
@@ -9,9 +8,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "States that have, or later make, an agreement on the same matters are also entitled to apply it.",
-    {
-      noRule: "The bases of a pair list every instrument that binds the two; which to use, a person chooses.",
-    },
   ),
   provision(
     "hanoi/60(2)",
@@ -20,6 +16,5 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Other rights, restrictions, obligations and responsibilities of a State under international law stay as they are.",
-    { noRule: TREATY_LAW },
   ),
 ];
