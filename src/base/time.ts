@@ -138,12 +138,35 @@ export function daysBetween(from: Day, to: Day): number {
   return (midnight(to) - midnight(from)) / DAY_LENGTH;
 }
 
-/** An instant as a wall clock in an IANA zone shows it, with offset: `2027-07-04 05:10:00 +02:00`. */
-export function inZone(instant: Instant, zone: string): string {
+/** What a wall clock and a wall calendar in an IANA zone show at an instant. */
+export interface WallClock {
+  day: Day;
+  /** `05:10:00` */
+  time: string;
+  /** `+02:00` */
+  offset: string;
+  /** Monday is 1. */
+  weekday: number;
+}
+
+/** An instant as a wall clock in an IANA zone shows it. */
+export function wallClock(instant: Instant, zone: string): WallClock {
   const at = toMillis(instant);
   const { offset, text } = offsetAt(at, zone);
-  const there = toInstant(at + offset);
-  return `${there.slice(0, 10)} ${there.slice(11, 19)} ${text}`;
+  const shifted = new Date(at + offset);
+  const there = shifted.toISOString();
+  return {
+    day: there.slice(0, 10),
+    time: there.slice(11, 19),
+    offset: text,
+    weekday: shifted.getUTCDay() || 7,
+  };
+}
+
+/** The same as one text: `2027-07-04 05:10:00 +02:00`. */
+export function inZone(instant: Instant, zone: string): string {
+  const { day, time, offset } = wallClock(instant, zone);
+  return `${day} ${time} ${offset}`;
 }
 
 /** A time in which the clocks of a zone are not changed: from its first millisecond to that of the next change. */
@@ -200,7 +223,7 @@ export function isZone(zone: string): boolean {
 
 /** The calendar day that a wall clock in an IANA zone shows at an instant. */
 export function dayInZone(instant: Instant, zone: string): Day {
-  return inZone(instant, zone).slice(0, 10);
+  return wallClock(instant, zone).day;
 }
 
 /** When a calendar day starts in an IANA zone: its midnight, or the first instant after a midnight the clocks leave out. */

@@ -11,6 +11,7 @@ import {
   isZone,
   nextFullHour,
   startOfDay,
+  wallClock,
 } from "../../base/time.ts";
 import type { TermRule } from "./rules.ts";
 import { type WorkCalendar, dayInWords, workingDayFrom } from "./work-calendar.ts";
@@ -63,7 +64,8 @@ export function termOf(
   say(ctx, from, `${EVENT} ${inWords(from, zone)}.`);
   const begins = beginningOf(ctx);
   const end = rule.begins === "next-day" ? lastDayOf(ctx) : elapsedEnd(ctx, begins);
-  sayClockChange(ctx, begins, end.ends);
+  const [beginsThere, endsThere] = [inZone(begins, zone), inZone(end.ends, zone)];
+  sayClockChange(ctx, beginsThere.slice(-6), endsThere.slice(-6));
   return {
     rule: rule.id,
     pinpoint: rule.pinpoint,
@@ -72,8 +74,8 @@ export function termOf(
     from,
     begins,
     zone,
-    beginsThere: inZone(begins, zone),
-    endsThere: inZone(end.ends, zone),
+    beginsThere,
+    endsThere,
     ...end,
     steps: ctx.steps,
   };
@@ -144,16 +146,15 @@ function movedDay(ctx: Counting, calendar: WorkCalendar, counted: Day): { day: D
   return { day, sure };
 }
 
-function sayClockChange(ctx: Counting, begins: Instant, ends: Instant): void {
-  const [before, after] = [inZone(begins, ctx.zone), inZone(ends, ctx.zone)].map((each) => each.slice(-6));
+function sayClockChange(ctx: Counting, before: string, after: string): void {
   if (before !== after)
     say(ctx, null, `The clocks of ${ctx.zone} are changed in between, from ${before} to ${after}.`);
 }
 
 /** An instant as a sentence names it: `Friday 2027-07-02 18:00:00 +02:00 (Europe/Vienna)`. */
 export function inWords(instant: Instant, zone: string): string {
-  const there = inZone(instant, zone);
-  return `${dayInWords(there.slice(0, 10))}${there.slice(10)} (${zone})`;
+  const { day, time, offset, weekday } = wallClock(instant, zone);
+  return `${dayInWords(day, weekday)} ${time} ${offset} (${zone})`;
 }
 
 function zoneOf({ zone, whose }: WorkCalendar): string {

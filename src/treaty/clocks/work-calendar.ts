@@ -76,6 +76,6 @@ export function workingDayFrom(
 }
 
 /** A day as a sentence names it: `Friday 2027-07-02`. */
-export function dayInWords(day: Day): string {
-  return `${WEEKDAYS[weekdayOf(day) - 1]} ${day}`;
+export function dayInWords(day: Day, weekday: number = weekdayOf(day)): string {
+  return `${WEEKDAYS[weekday - 1]} ${day}`;
 }
