@@ -4,3 +4,5 @@ export { type Law, type LawFile, type World, loadLaw } from "../treaty/law.ts";
 export { formOpinion, readOpinionInput } from "../treaty/opinion.ts";
 export { INSTRUMENTS, MEASURES, Opinion, OpinionInput } from "../treaty/opinion-types.ts";
 export { StateSheet, readSheet } from "../treaty/sheet.ts";
+export { findProvisions } from "../treaty/citation.ts";
+export { type CoverageLine, coverageLines } from "../treaty/coverage.ts";
