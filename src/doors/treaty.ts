@@ -6,3 +6,11 @@ export { INSTRUMENTS, MEASURES, Opinion, OpinionInput } from "../treaty/opinion-
 export { StateSheet, readSheet } from "../treaty/sheet.ts";
 export { findProvisions } from "../treaty/citation.ts";
 export { type CoverageLine, coverageLines } from "../treaty/coverage.ts";
+export {
+  Basis,
+  BasisAnswer,
+  BasisQuestion,
+  basesFor,
+  basisAnswer,
+  readBasisQuestion,
+} from "../treaty/bases.ts";

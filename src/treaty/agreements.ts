@@ -67,3 +67,8 @@ export function agreementBinds({ inForce, until }: AgreementRecord, on: Day): Re
   if (!from || on < from.latest || (end && end.earliest <= on)) return "unknown";
   return "holds";
 }
+
+/** The JSON Schema (2020-12) of a file of agreements, as published in `spec/schemas`. */
+export function agreementsJsonSchema(): unknown {
+  return { title: "Comity agreements of two States, version 1", ...z.toJSONSchema(Agreements) };
+}

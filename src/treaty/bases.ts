@@ -222,7 +222,7 @@ function noneRecorded(law: Law): Candidate {
 
 function reciprocity(facts: BasisFacts): Candidate {
   const recorded = weighAll(facts).find((each) => each.id === "reciprocity");
-  if (recorded && recorded.applies !== "fails") return recorded;
+  if (recorded) return recorded;
   const { requested } = facts.input;
   const sheet = sheetOf(facts.law, requested, facts.on);
   const head = {

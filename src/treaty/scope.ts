@@ -182,6 +182,12 @@ function kindsCited({ input, on, law }: BasisFacts): Kind[] {
 }
 
 function organizedCrime(ledger: Instrument, facts: BasisFacts, pinpoint: string): Scope {
+  if (facts.input.conductAbsent?.includes("organised-group"))
+    return {
+      result: "fails",
+      why: "the facts expressly lack an organized criminal group (Arts. 2(a), 3(1)).",
+      pinpoint,
+    };
   const offence = facts.classifyUnder("untoc");
   const ownOffence = kindsCited(facts).some((kind) => OF_UNTOC.has(kind));
   if (offence.kind === "neither" && !ownOffence)
