@@ -186,7 +186,7 @@ function triedOut(
 ): Tested {
   const own = places.filter((place) => place.ids.some((id) => ids.includes(id)));
   const outcomes = own.flatMap((place) =>
-    ["duties", "grounds"].includes(place.part) && place.outcome ? [place.outcome] : [],
+    ["duties", "grounds", "doors"].includes(place.part) && place.outcome ? [place.outcome] : [],
   );
   return {
     in: distinct(own.map((place) => place.part)),

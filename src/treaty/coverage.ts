@@ -119,14 +119,15 @@ function rulesOf(
   ];
 }
 
-/** How many lines there are, and of which grade; how many have a rule, and how many a test names. */
+/** How many lines there are, and of which grade; how many have a rule, and how many of these a row or a test names. */
 export function coverageCounts(lines: readonly CoverageLine[]): string {
   const grades = ["T", "P", "K", "K?"].map(
     (grade) => `${lines.filter((each) => each.grade === grade).length} ${grade}`,
   );
   const ruled = lines.filter((each) => each.rules.length > 0);
-  const tried = ruled.filter((each) => triedBy(each.tested) !== "");
-  return `${lines.length} provisions: ${grades.join(", ")}. ${ruled.length} with a rule, ${tried.length} of them tried by a test; ${lines.length - ruled.length} without, each with the reason.`;
+  const named = ruled.filter(({ tested }) => tested.rows.length + tested.files.length > 0);
+  const without = lines.length - ruled.length;
+  return `${lines.length} provisions: ${grades.join(", ")}. ${ruled.length} with a rule, ${named.length} of them named by a row of the cases or by a test; ${without} without, each with the reason.`;
 }
 
 /** The page of all instruments, as Markdown. */
@@ -142,7 +143,8 @@ export function coverage(tested: Readonly<Record<string, Tested>> = TESTED): str
     "- **Rule**: what the program does with the provision. *test* asks the facts, *contents* asks for fields of the",
     "  request, *ground* weighs it as a ground, *class* classifies the offence by it; the other words name the part of an",
     "  opinion that is made from it. Where there is no rule, the reason stands in its place.",
-    "- **Tried by**: what came out when the tables of cases ran, then the rows and the test files that name it.",
+    "- **Tried by**: what its test or ground came to when the tables of cases and a grid of every offence and measure ran;",
+    "  then the rows whose expected answer names it, and the test files that do.",
     "- **Binds**: the two States of a request, or one of them. A duty of every State reads *both*.",
     "",
     ...INSTRUMENTS.flatMap((id) => instrumentSection(id, coverageLines(id, tested))),
