@@ -2,7 +2,7 @@ import { type Day, dayOf } from "../base/time.ts";
 import { classify } from "./classification.ts";
 import type { Topic } from "./conduct.ts";
 import { doorsFor } from "./doors.ts";
-import { dualCriminality } from "./dual-criminality.ts";
+import { dualCriminality, isDualCriminalityRequired } from "./dual-criminality.ts";
 import { groundsFor } from "./grounds.ts";
 import { chooseInstrument, inForceBetween } from "./instruments.ts";
 import { type Law, sheetOf } from "./law.ts";
@@ -27,23 +27,40 @@ export interface Decision {
   doors: Opinion["doors"];
 }
 
-/** How the offence of one question stands under each instrument it was asked for; no measure changes it. */
-export type Classified = Map<InstrumentId | null, Facts["classification"]>;
+/** What no measure changes: how the offence stands under each instrument it was asked for, and in the other State. */
+export interface Shared {
+  classified: Map<InstrumentId | null, Facts["classification"]>;
+  dual: Facts["dual"] | null;
+}
+
+/** Nothing found yet. */
+export function nothingShared(): Shared {
+  return { classified: new Map(), dual: null };
+}
 
 /**
  * Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. Who asks
- * the same question for several measures hands in what was classified before.
+ * the same question for several measures hands in what was found before, and it is added to.
  */
-export function decide(question: OpinionInput, law: Law, classified: Classified = new Map()): Decision {
+export function decide(question: OpinionInput, law: Law, shared: Shared = nothingShared()): Decision {
   const input = rememberingComparisons(question);
   const parties = partiesOf(input, law);
   const classifyOnce = (id: InstrumentId | null): Facts["classification"] => {
-    const known = classified.get(id) ?? classifyUnder(id, input, law, parties);
-    classified.set(id, known);
+    const known = shared.classified.get(id) ?? classifyUnder(id, input, law, parties);
+    shared.classified.set(id, known);
     return known;
   };
   const instrument = chooseInstrument(input, law, classifyOnce);
-  const facts = gatherFacts(input, law, parties, instrument.chosen ?? instrument.proposed, classifyOnce);
+  const id = instrument.chosen ?? instrument.proposed;
+  const dual = dualOnce(input, parties, shared);
+  const facts: Facts = {
+    input,
+    ...parties,
+    instrument: id,
+    reserved: reservedUnder(id, input, law),
+    classification: classifyOnce(id),
+    dual,
+  };
   const asked = askedFor(facts.instrument, input.measure);
   const missing = [...missingBasis(input, instrument), ...missingOf(input, asked)];
   const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
@@ -106,21 +123,10 @@ export function classifyUnder(
   });
 }
 
-function gatherFacts(
-  input: OpinionInput,
-  law: Law,
-  parties: Parties,
-  instrument: InstrumentId | null,
-  classifyOnce: (id: InstrumentId | null) => Facts["classification"],
-): Facts {
-  return {
-    input,
-    ...parties,
-    instrument,
-    reserved: reservedUnder(instrument, input, law),
-    classification: classifyOnce(instrument),
-    dual: dualCriminality(input, parties.requested, parties.on),
-  };
+// Only whether a State may insist on it hangs on the measure.
+function dualOnce(input: OpinionInput, { requested, on }: Parties, shared: Shared): Facts["dual"] {
+  shared.dual ??= dualCriminality(input, requested, on);
+  return { ...shared.dual, required: isDualCriminalityRequired(input.measure, requested) };
 }
 
 function promptsOf(facts: Facts, law: Law, found: boolean): Opinion["prompts"] {

@@ -20,7 +20,7 @@ export function dualCriminality(
   requested: StateSheet | undefined,
   on: Day,
 ): DualCriminality {
-  const required = isRequired(input.measure, requested);
+  const required = isDualCriminalityRequired(input.measure, requested);
   const stance = stanceWords(requested);
   const offences = offencesOf(input, input.requested, requested, on);
   if (!requested && offences.length === 0) {
@@ -94,7 +94,11 @@ function whyUnknown(input: OpinionInput, compared: readonly ComparedOffence[]): 
   return `Whether ${first.code}, ${first.title}, is met depends on: ${conductWords(first.open)}${through}.`;
 }
 
-function isRequired(measure: Measure, requested: StateSheet | undefined): boolean | null {
+/** Whether the requested State may insist on it for a measure; null where its sheet does not say. */
+export function isDualCriminalityRequired(
+  measure: Measure,
+  requested: StateSheet | undefined,
+): boolean | null {
   // 42(4) and 43(2); Art. 41 names no such condition for averting an emergency.
   if (measure === "preservation" || measure === "traffic-partial" || measure === "emergency-data")
     return false;

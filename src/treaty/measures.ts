@@ -1,17 +1,17 @@
-import { type Classified, decide } from "./decide.ts";
+import { type Decision, type Shared, decide } from "./decide.ts";
 import type { Law } from "./law.ts";
-import { rememberingComparisons } from "./offences.ts";
-import { MEASURES, type MeasureRow, type OpinionInput } from "./opinion-types.ts";
+import { MEASURES, type MeasureRow } from "./opinion-types.ts";
 
 /**
  * Each measure for the same pair, offence and day: shall, shall endeavour, may, nothing obliges, not available. The
- * instrument is looked for afresh for each, since one instrument may lack a measure that another has.
+ * instrument is looked for afresh for each, since one instrument may lack a measure that another has. `shared` is what
+ * was found when the question itself was decided.
  */
-export function measuresFor(input: OpinionInput, law: Law): MeasureRow[] {
-  const { basis: _basis, ...question } = rememberingComparisons(input);
-  const classified: Classified = new Map();
+export function measuresFor(decision: Decision, law: Law, shared: Shared): MeasureRow[] {
+  const { basis, ...question } = decision.facts.input;
   return MEASURES.map((measure) => {
-    const { instrument, obligation } = decide({ ...question, measure }, law, classified);
+    const decided = basis === undefined && measure === question.measure;
+    const { instrument, obligation } = decided ? decision : decide({ ...question, measure }, law, shared);
     const { says, why, pinpoint } = obligation;
     return { measure, instrument: instrument.chosen, says, why, pinpoint };
   });

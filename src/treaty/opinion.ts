@@ -4,7 +4,7 @@ import { lawAssuming } from "./assume.ts";
 import { clocksFor, secrecyBeyondCap } from "./clocks.ts";
 import { conditionsFor } from "./conditions.ts";
 import { conductWords, unknownConduct } from "./conduct.ts";
-import { type Decision, decide, isRequired } from "./decide.ts";
+import { type Decision, decide, isRequired, nothingShared } from "./decide.ts";
 import { enactedBy } from "./enacted.ts";
 import { FIELDS, timesOutOfPlace } from "./fields.ts";
 import { refuseContradictions } from "./input-check.ts";
@@ -37,11 +37,12 @@ export function formOpinion(input: OpinionInput, law: Law): Opinion {
  */
 export function wholeOpinion(input: OpinionInput, law: Law): Opinion {
   const supposed = supposing(input, law);
-  const decision = decide(input, supposed.law);
+  const shared = nothingShared();
+  const decision = decide(input, supposed.law, shared);
   const opinion = writeOut(decision, supposed);
   return {
     ...opinion,
-    measures: measuresFor(input, supposed.law),
+    measures: measuresFor(decision, supposed.law, shared),
     next: nextFacts(decision, supposed.law),
     trace: traceOf(decision, opinion),
     sources: sourcesOf(decision),
