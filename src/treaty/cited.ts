@@ -18,6 +18,16 @@ const ARTICLE = /^(\d+)((?:\([0-9a-z]+\))*)$/;
  * rule of this program) gives none.
  */
 export function idsCited(pinpoint: string): string[] {
+  const known = read.get(pinpoint) ?? readIds(pinpoint);
+  if (read.size < MOST_READ) read.set(pinpoint, known);
+  return [...known];
+}
+
+// The pinpoints of records and ledgers are few and are read again in every opinion.
+const read = new Map<string, readonly string[]>();
+const MOST_READ = 5_000;
+
+function readIds(pinpoint: string): string[] {
   let instrument = "hanoi";
   const ids: string[] = [];
   for (const part of pinpoint.split(/[;,]| and /)) {
