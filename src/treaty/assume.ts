@@ -43,7 +43,7 @@ function withEvents(law: Law, events: NonNullable<Assumption["events"]>): Law["i
 function withLines(law: Law, { sheets = {}, offences = [] }: Assumption): Law["sheets"] {
   const changed: Record<string, StateSheet> = { ...law.sheets };
   for (const [state, lines] of Object.entries(sheets))
-    changed[state] = readSheet({ ...sheetIn(changed, state), ...lines }, `assume.sheets.${state}`);
+    changed[state] = readSheet(replaced(sheetIn(changed, state), lines), `assume.sheets.${state}`);
   for (const { state, code, set } of offences) {
     const sheet = sheetIn(changed, state);
     if (!sheet.offences.some((each) => each.code === code))
@@ -52,6 +52,12 @@ function withLines(law: Law, { sheets = {}, offences = [] }: Assumption): Law["s
     changed[state] = readSheet({ ...sheet, offences: list }, `assume.offences: ${state} ${code}`);
   }
   return changed;
+}
+
+// A line put in the place of another does not keep its citation.
+function replaced(sheet: StateSheet, lines: Record<string, unknown>): Record<string, unknown> {
+  const cites = Object.entries(sheet.cites).filter(([path]) => !((path.split(".")[0] as string) in lines));
+  return { ...sheet, cites: Object.fromEntries(cites), ...lines };
 }
 
 function sheetIn(sheets: Record<string, StateSheet>, state: string): StateSheet {

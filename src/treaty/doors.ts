@@ -85,7 +85,17 @@ function sameArticleInRequested({ requested, classification, input, on }: Facts)
   return either(enacting.map((each) => compareWith(input, each, sheet).result));
 }
 
-function conventionOnly({ instrument, classification }: Facts, pinpoint: string, why: string): Door {
+// Offences are cited and stand, and none of them enacts an article: only how grave they are is not known.
+function surelyNoConventionOffence({ input, requesting, on }: Facts): boolean {
+  if (input.sender?.verified === false) return false;
+  const sheet = sheetOrBlank(requesting, input.requesting);
+  return citedOffences(input, requesting, on).some(
+    (each) => compareWith(input, each, sheet).lacking.length === 0,
+  );
+}
+
+function conventionOnly(facts: Facts, pinpoint: string, why: string): Door {
+  const { instrument, classification } = facts;
   if (instrument !== "hanoi")
     return {
       status: "unknown",
@@ -102,7 +112,9 @@ function conventionOnly({ instrument, classification }: Facts, pinpoint: string,
         conditions: [],
       };
     case "unknown":
-      return { status: "unknown", why: classification.why, pinpoint, conditions: [] };
+      return surelyNoConventionOffence(facts)
+        ? { status: "closed", why, pinpoint, conditions: [] }
+        : { status: "unknown", why: classification.why, pinpoint, conditions: [] };
     default:
       return { status: "closed", why, pinpoint, conditions: [] };
   }

@@ -8,19 +8,32 @@ import { type ClassifyUnder, weighAll } from "./weighing.ts";
 
 /** Which instrument applies between two States, for a measure, on a day: one question per pair, never a default. */
 
-/** The instruments that come into question, in the order they are proposed, and the one the request can rest on. */
+/**
+ * The instruments that come into question, in the order they are proposed, and the one the request can rest on. They are
+ * judged on the day the request was made: one that a State has left since keeps the requests made before alive (67).
+ */
 export function chooseInstrument(
   input: OpinionInput,
   law: Law,
   classifyUnder: ClassifyUnder,
 ): InstrumentChoice {
-  const on = dayOf(input.on);
-  const candidates = weighAll({ input, on, sought: input.measure, law, classifyUnder });
+  const weighOn = (on: Day): Candidate[] =>
+    weighAll({ input, on, sought: input.measure, law, classifyUnder });
+  const made = dayOf(input.madeOn ?? input.on);
+  const candidates = weighOn(made);
   if (input.basis === undefined) return propose(candidates, input);
-  const reliedOn = candidates.find((each) => each.id === input.basis);
+  // Put on another basis after it was made, on the requesting State's word: then what counts is the law of now.
+  const rebased = made === dayOf(input.on) ? undefined : weighOn(dayOf(input.on)).find(reliesOn(input));
+  if (rebased && rebased.applies !== "fails")
+    return { chosen: rebased.id, proposed: null, why: rebased.why, candidates, carriedOver: [] };
+  const reliedOn = candidates.find(reliesOn(input));
   if (reliedOn && reliedOn.applies !== "fails")
     return { chosen: reliedOn.id, proposed: null, why: reliedOn.why, candidates, carriedOver: [] };
   return changeFrom(input.basis, reliedOn, candidates, input);
+}
+
+function reliesOn({ basis }: OpinionInput): (candidate: Candidate) => boolean {
+  return (candidate) => candidate.id === basis;
 }
 
 // Only an instrument whose own scope does not rest on a condition nobody has answered is chosen unasked.
@@ -93,7 +106,7 @@ function carryOver(from: InstrumentId, to: InstrumentId, measure: Measure): Inst
  */
 export function inForceBetween(instrument: Instrument | undefined, input: OpinionInput): Day | null {
   if (!instrument) return null;
-  const on = dayOf(input.on);
+  const on = dayOf(input.madeOn ?? input.on);
   const both = [input.requesting, input.requested].map((state) => standing(instrument, state, on));
   if (!both.every((each) => bindsOn(each, on))) return null;
   return both.map((each) => each.from ?? each.fromBetween?.latest ?? on).toSorted()[1] ?? null;

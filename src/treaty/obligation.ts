@@ -7,7 +7,10 @@ import { type Facts, pinpointOf } from "./provision.ts";
 type Obligation = Omit<Opinion["obligation"], "says">;
 
 /** The provision that carries the duty for each measure. */
-const CARRIES: Record<"hanoi" | "budapest", Partial<Record<Facts["input"]["measure"], string>>> = {
+const CARRIES: Record<
+  "hanoi" | "budapest" | "coe-mla",
+  Partial<Record<Facts["input"]["measure"], string>>
+> = {
   hanoi: {
     preservation: "hanoi/42(4)",
     "traffic-partial": "hanoi/43(1)",
@@ -26,6 +29,12 @@ const CARRIES: Record<"hanoi" | "budapest", Partial<Record<Facts["input"]["measu
     "stored-data": "budapest/31(2)",
     "traffic-realtime": "budapest/33(1)",
     "content-interception": "budapest/34",
+  },
+  "coe-mla": {
+    "traffic-partial": "coe-mla/3(1)",
+    subscriber: "coe-mla/3(1)",
+    "traffic-stored": "coe-mla/3(1)",
+    "stored-data": "coe-mla/3(1)",
   },
 };
 
@@ -68,8 +77,8 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
   if (instrument === "hanoi" && classification.kind === "neither")
     return none(classification.why, "Art. 35(1)");
   if (instrument === "hanoi" && classification.kind === "unknown")
-    return { strength: "unknown", why: classification.why, pinpoint: "Art. 35(1)" };
-  if (instrument !== "hanoi" && instrument !== "budapest")
+    return { strength: "unknown", why: unknownScope(classification.why, grounds), pinpoint: "Art. 35(1)" };
+  if (instrument !== "hanoi" && instrument !== "budapest" && instrument !== "coe-mla")
     return {
       strength: "unknown",
       why: "Its duties are not weighed here; a lawyer reads it.",
@@ -78,6 +87,18 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
   const carrier = CARRIES[instrument][input.measure];
   if (carrier === undefined) return none("The instrument does not have this measure.", instrument);
   return weighed(facts, carrier, grounds);
+}
+
+// Whether it binds is open; what could be raised if it does is not.
+function unknownScope(why: string, grounds: Opinion["grounds"]): string {
+  const raised = grounds.filter(declines).map((each) => each.pinpoint);
+  return raised.length
+    ? `${why} If it is in scope, something in this file points to ${[...new Set(raised)].join(", ")}.`
+    : why;
+}
+
+function declines({ id, status, indicated }: Opinion["grounds"][number]): boolean {
+  return status === "open" && indicated && !NOT_BY_ITSELF.has(id);
 }
 
 function none(why: string, pinpoint: string): Obligation {
@@ -94,9 +115,7 @@ function closedListOf({ instrument, input }: Facts): string[] {
 function weighed(facts: Facts, carrier: string, grounds: Opinion["grounds"]): Obligation {
   const { input, dual } = facts;
   const { effect, statement, pinpoint } = provisionOf(carrier);
-  const declining = grounds.filter(
-    (each) => each.status === "open" && each.indicated && !NOT_BY_ITSELF.has(each.id),
-  );
+  const declining = grounds.filter(declines);
   if (declining.length > 0) {
     const strength =
       input.measure === "preservation" || input.measure === "traffic-partial" ? "may-refuse" : "may-decline";
@@ -109,7 +128,9 @@ function weighed(facts: Facts, carrier: string, grounds: Opinion["grounds"]): Ob
     };
   }
   if (effect === "shall-endeavour") return { strength: "shall-endeavour", why: statement, pinpoint };
-  const turnsOnDual = grounds.find((each) => each.status === "not-known" && ["R6", "B4"].includes(each.id));
+  const turnsOnDual = grounds.find(
+    (each) => each.status === "not-known" && ["R6", "B4", "ME3"].includes(each.id),
+  );
   if (turnsOnDual)
     return {
       strength: "unknown",
