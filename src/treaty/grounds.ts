@@ -1,5 +1,6 @@
 import { provisionOf } from "./articles.ts";
 import type { Topic } from "./conduct.ts";
+import { fallBackGrounds } from "./grounds-fallback.ts";
 import type { InstrumentId, Measure, Opinion } from "./opinion-types.ts";
 import { dutiesOnRefusing } from "./refusing.ts";
 import { ALL_MEASURES, ASSISTANCE, type Facts } from "./provision.ts";
@@ -442,6 +443,13 @@ const UNVERIFIED: GroundRule = {
 const BY_INSTRUMENT: Readonly<Partial<Record<InstrumentId, readonly GroundRule[]>>> = {
   hanoi: HANOI,
   budapest: BUDAPEST,
+  ...fallBackGrounds({
+    essentialInterests,
+    prohibitedAtHome,
+    dualCriminality,
+    political,
+    ownLaw: ownLaw("Available; nothing in this file points to it."),
+  }),
 };
 const byMeasure = new Map<string, readonly GroundRule[]>();
 
@@ -482,5 +490,5 @@ export function ground(
 
 /** Every provision a ground rests on, for the coverage page. */
 export const GROUND_PROVISIONS: ReadonlySet<string> = new Set(
-  [...HANOI, ...BUDAPEST].map((each) => each.provision),
+  Object.values(BY_INSTRUMENT).flatMap((rules) => rules.map((each) => each.provision)),
 );

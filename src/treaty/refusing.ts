@@ -67,6 +67,22 @@ const OTHER = [CONSULT_ANYWAY, REASONS];
 const EXTRADITION = [EXTRADITION_CONSULT, EXTRADITION_REASONS];
 const BUDAPEST = [PARTLY, OUTCOME];
 
+// UNTOC and UNCAC say the same: consult before refusing under paragraph 21 or postponing under 25, reasons for any refusal.
+function united(article: "untoc/18" | "uncac/46"): {
+  before: RefusalDuty[];
+  other: RefusalDuty[];
+  later: RefusalDuty[];
+} {
+  const text =
+    "The requesting State is consulted first, on whether help can be given under terms and conditions.";
+  const consult = duty("consult", "shall", `${article}(26)`, text);
+  const reasons = duty("reasons", "shall", `${article}(23)`, "Reasons are given for the refusal.");
+  return { before: [consult, reasons], other: [reasons], later: [consult] };
+}
+const UNTOC = united("untoc/18");
+const UNCAC = united("uncac/46");
+const EUROPE = [duty("reasons", "shall", "coe-mla/19", "Reasons are given for the refusal.")];
+
 const BY_GROUND: Readonly<Record<string, readonly RefusalDuty[]>> = {
   S1: [ASK_THE_DIRECTORY],
   R1: PARAGRAPH_21,
@@ -92,6 +108,24 @@ const BY_GROUND: Readonly<Record<string, readonly RefusalDuty[]>> = {
   B4: BUDAPEST,
   B5: BUDAPEST,
   B6: BUDAPEST,
+  UT1: UNTOC.before,
+  UT2: UNTOC.before,
+  UT3: UNTOC.before,
+  UT4: UNTOC.before,
+  UT5: UNTOC.other,
+  UT7: UNTOC.later,
+  UC1: UNCAC.before,
+  UC2: UNCAC.before,
+  UC3: UNCAC.before,
+  UC4: UNCAC.before,
+  UC5: UNCAC.other,
+  UC6: UNCAC.other,
+  UC7: UNCAC.later,
+  ME1: EUROPE,
+  ME2: EUROPE,
+  ME3: EUROPE,
+  ME4: EUROPE,
+  ME5: EUROPE,
 };
 
 /** The duties that go with using a ground; none where it cannot be used. */

@@ -8,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "A Party may, within its law, pass on information unasked that may help another Party's investigations or lead to a request.",
+    "A Party may, within its law, pass on information unasked that may help another Party's investigations of offences under the convention or lead to a request.",
     { noRule: SPONTANEOUS },
   ),
   provision(

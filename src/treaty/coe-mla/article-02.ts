@@ -8,10 +8,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "Assistance may be refused for an offence the requested Party considers political, connected with a political one, or fiscal.",
-    {
-      noRule:
-        "Open to the requested Party's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "coe-mla/2(b)",
@@ -20,9 +16,5 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "Assistance may be refused where it is likely to prejudice sovereignty, security, ordre public or other essential interests.",
-    {
-      noRule:
-        "Open to the requested Party's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
 ];

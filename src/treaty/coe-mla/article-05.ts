@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ["stored-data"],
     "A Party may have declared that search or seizure depends on the offence being punishable in both.",
-    { noRule: "The ledger keeps the declarations that were seen; an absent one proves nothing." },
   ),
   provision(
     "coe-mla/5(1)(b)",
@@ -18,7 +17,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ["stored-data"],
     "A Party may have declared that search or seizure depends on the offence being extraditable in the requested country.",
-    { noRule: "The ledger keeps the declarations that were seen; an absent one proves nothing." },
   ),
   provision(
     "coe-mla/5(1)(c)",
@@ -27,7 +25,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ["stored-data"],
     "A Party may have declared that search or seizure depends on being consistent with its law.",
-    { noRule: "The ledger keeps the declarations that were seen; an absent one proves nothing." },
   ),
   provision(
     "coe-mla/5(2)",

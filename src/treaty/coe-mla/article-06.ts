@@ -8,10 +8,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "Handing over may be delayed while the requested Party needs the property or documents in pending criminal proceedings.",
-    {
-      noRule:
-        "Open to the requested Party's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "coe-mla/6(2)",

@@ -8,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "requested",
     [],
-    "A person in custody is transferred for evidence, unless the person does not consent, is needed, would be held longer, or other overriding grounds stand against it.",
+    "A person in custody whose appearance is needed for evidence, not for trial, is transferred for a time; it may be refused where the person does not consent, is needed in pending proceedings, would be held longer, or other overriding grounds stand against it.",
     { noRule: DETAINED },
   ),
 ];

@@ -181,7 +181,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Bank secrecy is no ground to decline.",
-    { noRule: "The letter of refusal has no such ground to offer." },
   ),
   provision(
     "uncac/46(9)(a)",
@@ -199,10 +198,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be declined for absence of dual criminality; but, where the basic concepts of its law allow, the requested State renders assistance that is not coercive, save for de minimis matters or what is available elsewhere in the convention.",
-    {
-      noRule:
-        "Dual criminality is weighed in the opinion; whether a measure is coercive, the requested State's sheet says.",
-    },
   ),
   provision(
     "uncac/46(9)(c)",
@@ -367,10 +362,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where the request does not conform to the article.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "uncac/46(21)(b)",
@@ -379,10 +370,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where it is likely to prejudice sovereignty, security, ordre public or other essential interests.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "uncac/46(21)(c)",
@@ -391,10 +378,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where the action would be prohibited at home for a similar offence.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "uncac/46(21)(d)",
@@ -403,10 +386,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where granting it would be contrary to the requested State's legal system on mutual legal assistance.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "uncac/46(22)",
@@ -415,7 +394,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "That the offence is also considered to involve fiscal matters is by itself no ground to refuse.",
-    { noRule: "The letter of refusal has no such ground to offer." },
   ),
   provision("uncac/46(23)", "shall", "T", "requested", ALL_MEASURES, "Reasons are given for any refusal.", {
     noRule: "The exchange of messages asks for the reasons; nothing in the file decides them.",
@@ -436,10 +414,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be postponed where it interferes with an ongoing investigation, prosecution or proceeding.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "uncac/46(26)",

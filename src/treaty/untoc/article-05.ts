@@ -8,7 +8,7 @@ export const provisions: readonly Provision[] = [
     "T",
     "both",
     [],
-    "Taking part in an organized criminal group is made an offence: agreeing to commit a serious crime for material benefit, taking an active part in the group knowing its aim, or organizing, directing or aiding serious crime with such a group.",
+    "Taking part in an organized criminal group is made an offence: agreeing to commit a serious crime for material benefit or taking an active part in the group knowing its aim (either or both), and organizing, directing or aiding serious crime with such a group.",
     { noRule: LAWMAKING },
   ),
 ];

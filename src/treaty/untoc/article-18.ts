@@ -167,7 +167,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Bank secrecy is no ground to decline.",
-    { noRule: "The letter of refusal has no such ground to offer." },
   ),
   provision(
     "untoc/18(9)",
@@ -176,10 +175,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be declined for absence of dual criminality; the requested State may help all the same, as far as it decides.",
-    {
-      noRule:
-        "Dual criminality is weighed in the opinion; whether it helps all the same, the requested State decides.",
-    },
   ),
   provision(
     "untoc/18(10)",
@@ -335,10 +330,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where the request does not conform to the article.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "untoc/18(21)(b)",
@@ -347,10 +338,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where it is likely to prejudice sovereignty, security, ordre public or other essential interests.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "untoc/18(21)(c)",
@@ -359,10 +346,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where the action would be prohibited at home for a similar offence.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "untoc/18(21)(d)",
@@ -371,10 +354,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be refused where granting it would be contrary to the requested State's legal system on mutual legal assistance.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "untoc/18(22)",
@@ -383,7 +362,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "That the offence is also considered to involve fiscal matters is by itself no ground to refuse.",
-    { noRule: "The letter of refusal has no such ground to offer." },
   ),
   provision("untoc/18(23)", "shall", "T", "requested", ALL_MEASURES, "Reasons are given for any refusal.", {
     noRule: "The exchange of messages asks for the reasons; nothing in the file decides them.",
@@ -404,10 +382,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ALL_MEASURES,
     "Assistance may be postponed where it interferes with an ongoing investigation, prosecution or proceeding.",
-    {
-      noRule:
-        "Open to the requested State's judgement; grounds under this instrument are shown and not weighed.",
-    },
   ),
   provision(
     "untoc/18(26)",
