@@ -1,4 +1,4 @@
-import type { Opinion, OwnLaw } from "./opinion-types.ts";
+import type { InstrumentId, Opinion, OwnLaw } from "./opinion-types.ts";
 import { type Section, nameOf, sentence } from "./written-words.ts";
 
 /** The requested State's own law in a written opinion: each line with its citation, how sure it is and what to check. */
@@ -7,17 +7,30 @@ type Line = NonNullable<OwnLaw["remedies"]>;
 
 const FORCE_WORDS = { must: "Must refuse", may: "May refuse" } as const;
 
-export function ownLaw({ ownLaw: law, parties }: Opinion): Section {
+/** How far a treaty leaves room for it. Where none surely binds, the request stands on it alone. */
+const ROOM: Readonly<Partial<Record<InstrumentId, string>>> = {
+  hanoi:
+    "The Convention has grounds of its own, and leaves room for this law where it says so (Art. 40(21)(d)).",
+  budapest:
+    "Unless the Convention on Cybercrime or a treaty says otherwise, assistance is subject to it, its grounds for refusing included (Budapest Art. 25(4)).",
+};
+
+function roomFor({ instrument: { chosen, proposed } }: Opinion): string {
+  const under = chosen ?? proposed;
+  if (under === null) return "No treaty surely binds the two here; without one the request stands on this.";
+  return ROOM[under] ?? "A treaty in force between the two usually goes before it.";
+}
+
+export function ownLaw(opinion: Opinion): Section {
+  const { ownLaw: law, parties } = opinion;
   const title = "The requested State's own law";
   if (!law) return { title, paragraphs: [] };
   const name = nameOf(parties.requested);
-  const { withoutTreaty, refusals, refusalsRead, remedies, displaceable } = law;
+  const { withoutTreaty, refusals, refusalsRead, remedies } = law;
   return {
     title,
     paragraphs: [
-      displaceable
-        ? `The law of ${name} as its sheet has it. A treaty in force between the two usually goes before it; whether it does is for a lawyer, so nothing here is weighed above.`
-        : `The law of ${name} as its sheet has it. No treaty was found between the two, so it is what the request stands on.`,
+      `The law of ${name} as its sheet has it. ${roomFor(opinion)} How far a line reaches here is for a lawyer, so nothing is weighed above.`,
       withoutTreaty
         ? withCitation(`Without a treaty: ${withoutTreaty.text}`, withoutTreaty)
         : "Whether it assists without a treaty is not known.",
