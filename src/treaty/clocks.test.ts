@@ -55,7 +55,7 @@ describe("clocks of an opinion", () => {
     const law = withSheet(WORLD, "BO", () => ({ holidays: [{ day: "2027-09-01", name: "Founders' Day" }] }));
     const input = { ...R1, confidentiality: { reason: "They watch.", until: "2027-09-01T12:00:00Z" } };
     const found = clock(input, "disclosure-due", law);
-    expect(found).toMatchObject({ ends: "2027-09-02", endsThere: "2027-09-02 (Europe/Warsaw)" });
+    expect(found).toMatchObject({ ends: "2027-09-02", endsThere: "Thursday 2027-09-02 (Europe/Warsaw)" });
     expect(found?.steps).toContain(
       "Wednesday 2027-09-01 is no working day: Founders' Day, a public holiday of Borvania.",
     );

@@ -138,7 +138,7 @@ function disclosureClock(requesting: StateSheet, ends: Instant): Clock {
     pinpoint: OWN_RULE,
     alarmDaysBefore: [2],
     steps,
-    endsThere: sure ? `${due} (${calendar.zone})` : null,
+    endsThere: sure ? `${dayInWords(due)} (${calendar.zone})` : null,
   };
 }
 

@@ -101,9 +101,15 @@ export function clocks({ clocks: all }: Opinion): Section {
   return {
     title: "Dates",
     paragraphs: all.map(
-      (each) => `${each.id}: ${each.ends ?? "not started"}. ${sentence(each.rule)} ${cited(each.pinpoint)}`,
+      (each) =>
+        `${each.id}: ${endOf(each)}. ${sentence(each.rule)} ${each.steps.map((step) => `${step} `).join("")}${cited(each.pinpoint)}`,
     ),
   };
+}
+
+function endOf({ ends, endsThere, from }: Opinion["clocks"][number]): string {
+  if (ends === null) return from === null ? "not started" : "no date yet";
+  return endsThere ?? ends;
 }
 
 export function tensions({ tensions: all }: Opinion): Section {

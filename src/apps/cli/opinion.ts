@@ -61,6 +61,11 @@ function readBytes(file: string): Uint8Array {
   }
 }
 
+function endOf({ ends, endsThere, from }: Opinion["clocks"][number]): string {
+  if (ends === null) return from === null ? "not started" : "no date yet";
+  return endsThere === null ? `ends ${ends}` : `ends ${ends}, which is ${endsThere}`;
+}
+
 const MARK = { holds: "holds", fails: "does not hold", unknown: "not known yet" } as const;
 
 /** An opinion as a page of text: what decides first, then what it rests on. */
@@ -175,9 +180,10 @@ function restingSections(opinion: Opinion): string[] {
     ),
     ...section(
       "Clocks",
-      opinion.clocks.map(
-        (clock) => `${clock.id}: ends ${clock.ends ?? "not started"} [${clock.pinpoint}] ${clock.rule}`,
-      ),
+      opinion.clocks.flatMap((clock) => [
+        `${clock.id}: ${endOf(clock)} [${clock.pinpoint}] ${clock.rule}`,
+        ...clock.steps.map((each) => `  ${each}`),
+      ]),
     ),
     ...section(
       "Lines of the sheets it leans on",

@@ -202,8 +202,18 @@ function clocksPart(ui: Ui, { clocks }: Opinion, states: readonly string[]): Htm
         (clock) =>
           html`<li>
             <strong>${ui.sayOr("clock.", `name.${clock.id}`, clock.id)}:</strong>
-            ${clock.ends ? ending(ui, clock.ends, states) : ui.say("clock.not-started")}
+            ${clock.ends ? ending(ui, clock.ends, states) : ui.say(clock.from ? "clock.no-date" : "clock.not-started")}
             ${cite(clock.pinpoint)}<br /><span class="quiet">${said(clock.rule)}</span>
+            ${
+              clock.steps.length
+                ? html`<details>
+                    <summary>${ui.say("clock.how-found")}</summary>
+                    <ul class="plain-list">
+                      ${clock.steps.map((each) => html`<li class="quiet">${said(each)}</li>`)}
+                    </ul>
+                  </details>`
+                : null
+            }
           </li>`,
       )}
     </ul>`,

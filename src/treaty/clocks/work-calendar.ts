@@ -39,7 +39,7 @@ export function dayKind(calendar: WorkCalendar, day: Day): DayKind {
   const holiday = holidays?.find((each) => each.day === day);
   if (holiday) return { works: false, why: `${holiday.name}, a public holiday of ${whose}` };
   if (weekend === null) return { works: null, why: `the working days of ${whose} are not known` };
-  if (weekend.includes(weekdayOf(day))) return { works: false, why: "no working day of the week" };
+  if (weekend.includes(weekdayOf(day))) return { works: false, why: "weekend" };
   if (holidays === null || !cover || day < cover.from || day > cover.until)
     return { works: null, why: `the holidays of ${whose} for that day are not known` };
   return { works: true, why: "a working day" };

@@ -423,6 +423,8 @@ export const en = {
   "clock.days-left": "{days, plural, one {# day left} other {# days left}}",
   "clock.hours-left": "{hours, plural, one {# hour left} other {# hours left}}",
   "clock.not-started": "not started",
+  "clock.no-date": "no date yet",
+  "clock.how-found": "How this date was found",
   "clock.stopped": "stopped",
   "clock.name.preservation": "Preservation",
   "clock.name.order": "One order to preserve, at most",
