@@ -14,3 +14,9 @@ export {
   basisAnswer,
   readBasisQuestion,
 } from "../treaty/bases.ts";
+/** Periods counted out, each step explained; days of other calendars; what is a working day where. */
+export { TERM_RULES, type TermRule, type TermRuleId } from "../treaty/clocks/rules.ts";
+export { type Term, type TermStep, termOf } from "../treaty/clocks/term.ts";
+export { type Lasting, orderUntil, preservationUntil, safeConductUntil } from "../treaty/clocks/lasting.ts";
+export { type WorkCalendar, calendarOf, dayKind, workingDayFrom } from "../treaty/clocks/work-calendar.ts";
+export { CALENDARS, type Converted, dayFrom, dayIn, readDay } from "../treaty/clocks/calendars.ts";
