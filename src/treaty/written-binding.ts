@@ -32,7 +32,7 @@ export function shortAnswer(opinion: Opinion): Section {
     paragraphs: [
       instrument.chosen
         ? `Basis: ${nameOfInstrument(opinion)}. The offence is ${CLASS_WORDS[classification.kind]}.`
-        : `No basis as it stands. ${sentence(instrument.why)}`,
+        : `No sure basis as it stands. ${sentence(instrument.why)}`,
       `The requested State, for this measure: ${SAYS_WORDS[obligation.says]}. ${cited(obligation.pinpoint)}`,
       ...(raised.length
         ? [
