@@ -66,7 +66,7 @@ export function decide(question: OpinionInput, law: Law, shared: Shared = nothin
   const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
   const topics = liveTopics(prompts);
   const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isContentOf40) });
-  const obligation = obligationOf(facts, grounds);
+  const obligation = obligationOf(facts, grounds, instrument.candidates);
   let doors: Opinion["doors"] | undefined;
   return {
     facts,

@@ -69,7 +69,7 @@ function changeFrom(
 }
 
 /** What a request can be put on unasked where neither convention is open: what surely reaches it and has its rules here. */
-const OTHERWISE: ReadonlySet<InstrumentId> = new Set(["coe-mla", "bilateral"]);
+const OTHERWISE: ReadonlySet<InstrumentId> = new Set(["coe-mla", "bilateral", "untoc", "uncac"]);
 
 // Once an offence is cited, an instrument that surely reaches it comes before one that perhaps does. Before that the
 // order stands, so that the form does not change under the officer's hands with the first word typed.
@@ -84,8 +84,9 @@ function usable(candidates: readonly Candidate[], input: OpinionInput): Candidat
 
 function withoutTreaty(candidates: readonly Candidate[]): string {
   const open = candidates.filter((each) => each.applies === "unknown").map((each) => each.name);
-  const rest = open.length ? ` On conditions not known yet: ${open.join("; ")}.` : "";
-  return `No treaty basis here between the two States on this day.${rest} Otherwise reciprocity, if both States' law allows it.`;
+  const otherwise = "Otherwise reciprocity, if both States' law allows it.";
+  if (open.length === 0) return `No treaty basis here between the two States on this day. ${otherwise}`;
+  return `No treaty is surely a basis here between the two States on this day. One may be, on what is not known yet: ${open.join("; ")}. ${otherwise}`;
 }
 
 function carryOver(from: InstrumentId, to: InstrumentId, measure: Measure): InstrumentChoice["carriedOver"] {

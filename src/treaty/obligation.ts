@@ -1,5 +1,7 @@
 import { provisionOf } from "./articles.ts";
-import type { Opinion, Says } from "./opinion-types.ts";
+import { OWN_RULE } from "./cited.ts";
+import { AUTHENTICITY } from "./refusing.ts";
+import { type Candidate, type Opinion, type Says, STATUS_ONLY } from "./opinion-types.ts";
 import { type Facts, pinpointOf } from "./provision.ts";
 
 /** How strongly the requested State is bound to the measure. Said in the text's own modality; it is not a decision. */
@@ -38,8 +40,12 @@ const CARRIES: Record<
   },
 };
 
-export function obligationOf(facts: Facts, grounds: Opinion["grounds"]): Opinion["obligation"] {
-  const { strength, ...rest } = strengthOf(facts, grounds);
+export function obligationOf(
+  facts: Facts,
+  grounds: Opinion["grounds"],
+  candidates: readonly Candidate[] = [],
+): Opinion["obligation"] {
+  const { strength, ...rest } = perhapsBound(facts, candidates) ?? strengthOf(facts, grounds);
   return { strength, says: saysOf(facts, strength), ...rest };
 }
 
@@ -59,15 +65,32 @@ const SAYS: Readonly<Record<Obligation["strength"], Says>> = {
   unknown: "not-known",
 };
 
+// An instrument in force that may reach the offence may bind: that is not known, and no "nothing obliges". Who goes by
+// reciprocity asks for no more.
+function perhapsBound(
+  { instrument, input }: Facts,
+  candidates: readonly Candidate[],
+): Pick<Obligation, "strength" | "why" | "pinpoint"> | null {
+  if (instrument !== null || input.sender?.verified === false) return null;
+  if (/^yes\b/i.test((input.answers?.["reciprocity"] ?? "").trim())) return null;
+  const open = candidates.filter(
+    (each) => each.applies === "unknown" && each.inForce === "holds" && !STATUS_ONLY.has(each.id),
+  );
+  const [first] = open;
+  if (!first) return null;
+  const why = `No treaty surely binds the two here. One in force may, on what is not known yet: ${open.map((each) => `${each.name} (${each.pinpoint})`).join("; ")}. Otherwise what is done is done by choice.`;
+  return { strength: "unknown", why, pinpoint: first.pinpoint };
+}
+
 function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
   const { instrument, classification, input } = facts;
   if (input.sender?.verified === false)
     return none(
       "It was not shown that a State Party has sent it; nothing is done on it but to ask the contact point of the directory.",
-      "Art. 40(13)",
+      instrument && AUTHENTICITY[instrument] ? pinpointOf(AUTHENTICITY[instrument]) : OWN_RULE,
     );
   if (instrument === null)
-    return none("No treaty binds the two here; what is done is done by choice.", "Art. 60(2)");
+    return none("No treaty binds the two here; what is done is done by choice.", "no treaty");
   if (instrument === "untoc" || instrument === "uncac")
     return {
       strength: "unknown",

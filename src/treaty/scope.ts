@@ -182,17 +182,33 @@ function kindsCited({ input, on, law }: BasisFacts): Kind[] {
 }
 
 function organizedCrime(ledger: Instrument, facts: BasisFacts, pinpoint: string): Scope {
-  if (facts.input.conductAbsent?.includes("organised-group"))
+  const { conduct, conductAbsent = [] } = facts.input;
+  if (conductAbsent.includes("organised-group"))
     return {
       result: "fails",
       why: "the facts expressly lack an organized criminal group (Arts. 2(a), 3(1)).",
       pinpoint,
     };
+  if (conductAbsent.includes("several-states"))
+    return { result: "fails", why: "the facts expressly lack another State (Art. 3(2)).", pinpoint };
   const offence = facts.classifyUnder("untoc");
   const ownOffence = kindsCited(facts).some((kind) => OF_UNTOC.has(kind));
   if (offence.kind === "neither" && !ownOffence)
     return { result: "fails", why: `no serious crime (Arts. 2(b), 3(1)): ${offence.why}`, pinpoint };
-  return conditional(ledger, facts, pinpoint);
+  const condition = conditional(ledger, facts, pinpoint);
+  const said = conduct.includes("organised-group") && conduct.includes("several-states");
+  if (condition.result === "fails" || !said) return condition;
+  return offence.kind === "serious-crime"
+    ? {
+        result: "holds",
+        why: `The facts have an organized criminal group and more than one State. ${offence.why}`,
+        pinpoint,
+      }
+    : {
+        result: "unknown",
+        why: `the facts have an organized criminal group and more than one State; whether it is a serious crime (Art. 2(b)) is not known. ${offence.why}`,
+        pinpoint,
+      };
 }
 
 function corruption(ledger: Instrument, facts: BasisFacts, pinpoint: string): Scope {
