@@ -39,6 +39,19 @@ function readIds(pinpoint: string): string[] {
   return ids;
 }
 
+/** What a line rests on that is asked whatever the instrument. */
+export const OWN_RULE = "rule of this system";
+
+/**
+ * The pinpoint of a line under an instrument: outside of the Convention its articles are not cited, since they bind
+ * nobody there; what is left is the sheet, or that it is a rule of this system.
+ */
+export function pinpointUnder(instrument: string | null, pinpoint: string): string {
+  if (instrument === "hanoi") return pinpoint;
+  const left = pinpoint.split("; ").filter((part) => !idsCited(part).some((id) => id.startsWith("hanoi/")));
+  return left.join("; ") || OWN_RULE;
+}
+
 function articlesIn(words: string): string[] {
   const range = /^(\d+) to (\d+)$/.exec(words);
   if (range) {

@@ -96,8 +96,33 @@ const HANOI: readonly ConditionRule[] = [
   },
 ];
 
+const BUDAPEST: readonly ConditionRule[] = [
+  {
+    id: "partly",
+    provision: "budapest/27(6)",
+    measures: ASSISTANCE,
+    text: "Granting in part or under conditions is considered before a refusal or a postponement.",
+    because: ({ grounds }) => named(grounds.filter((each) => each.indicated)),
+  },
+  {
+    id: "confidentiality",
+    provision: "budapest/28(2)(a)",
+    measures: ASSISTANCE,
+    text: "Where no treaty on assistance binds the two, giving information can depend on its being kept confidential.",
+    because: always,
+  },
+  {
+    id: "use",
+    provision: "budapest/28(2)(b)",
+    measures: ASSISTANCE,
+    text: "Where no treaty on assistance binds the two, giving information can depend on its being used only for what the request stated.",
+    because: always,
+  },
+];
+
 const BY_INSTRUMENT: Readonly<Partial<Record<NonNullable<Facts["instrument"]>, readonly ConditionRule[]>>> = {
   hanoi: HANOI,
+  budapest: BUDAPEST,
 };
 
 /** The conditions for this measure under the instrument of the facts. */
@@ -117,4 +142,6 @@ function named(grounds: readonly Ground[]): string | null {
 }
 
 /** Every provision a condition rests on, for the coverage page. */
-export const CONDITION_PROVISIONS: ReadonlySet<string> = new Set(HANOI.map((each) => each.provision));
+export const CONDITION_PROVISIONS: ReadonlySet<string> = new Set(
+  [...HANOI, ...BUDAPEST].map((each) => each.provision),
+);

@@ -2,7 +2,7 @@ import { provisionOf } from "./articles.ts";
 import type { Topic } from "./conduct.ts";
 import { fallBackGrounds } from "./grounds-fallback.ts";
 import type { InstrumentId, Measure, Opinion } from "./opinion-types.ts";
-import { dutiesOnRefusing } from "./refusing.ts";
+import { AUTHENTICITY, dutiesOnRefusing } from "./refusing.ts";
 import { ALL_MEASURES, ASSISTANCE, type Facts } from "./provision.ts";
 import { TRANSFERS } from "./hanoi/article-36.ts";
 import { hasClosedList } from "./silence.ts";
@@ -426,10 +426,9 @@ const BUDAPEST: readonly GroundRule[] = [
   },
 ];
 
-const UNVERIFIED: GroundRule = {
+const UNVERIFIED: Omit<GroundRule, "provision"> = {
   id: "S1",
   title: "It was not shown that the authority named has sent it",
-  provision: "hanoi/40(13)",
   measures: ALL_MEASURES,
   weigh: ({ facts }) =>
     open(
@@ -462,7 +461,10 @@ export function groundRules({ instrument, input }: Facts): readonly GroundRule[]
     rules = all.filter((rule) => rule.measures.includes(input.measure));
     byMeasure.set(key, rules);
   }
-  return input.sender?.verified === false ? [UNVERIFIED, ...rules] : rules;
+  const authenticity = instrument === null ? undefined : AUTHENTICITY[instrument];
+  return input.sender?.verified === false && authenticity
+    ? [{ ...UNVERIFIED, provision: authenticity }, ...rules]
+    : rules;
 }
 
 /** The grounds for this measure under the instrument of the facts. */

@@ -4,7 +4,7 @@ import { MEASURES, type MeasureRow } from "./opinion-types.ts";
 
 /**
  * Each measure for the same pair, offence and day: shall, shall endeavour, may, nothing obliges, not available. The
- * instrument is looked for afresh for each, since one instrument may lack a measure that another has. `shared` is what
+ * instrument is looked for afresh for each, since one instrument may lack a measure that another has; the one relied on is kept where nothing else is open. `shared` is what
  * was found when the question itself was decided.
  */
 export function measuresFor(decision: Decision, law: Law, shared: Shared): MeasureRow[] {

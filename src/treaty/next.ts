@@ -1,3 +1,4 @@
+import { pinpointUnder } from "./cited.ts";
 import { CONDUCT, TOPICS } from "./conduct.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Law } from "./law.ts";
@@ -24,6 +25,7 @@ export function nextFacts(decision: Decision, law: Law): NextFact[] {
   const { input } = decision.facts;
   return openFacts(decision, law)
     .map((open) => weigh(open, input, law))
+    .map((each) => ({ ...each, pinpoint: pinpointUnder(decision.facts.instrument, each.pinpoint) }))
     .filter((each) => each.decides > 0)
     .toSorted((a, b) => b.decides - a.decides);
 }

@@ -45,7 +45,7 @@ export function obligationOf(
   grounds: Opinion["grounds"],
   candidates: readonly Candidate[] = [],
 ): Opinion["obligation"] {
-  const { strength, ...rest } = perhapsBound(facts, candidates) ?? strengthOf(facts, grounds);
+  const { strength, ...rest } = perhapsBound(facts, candidates) ?? strengthOf(facts, grounds, candidates);
   return { strength, says: saysOf(facts, strength), ...rest };
 }
 
@@ -82,7 +82,7 @@ function perhapsBound(
   return { strength: "unknown", why, pinpoint: first.pinpoint };
 }
 
-function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
+function strengthOf(facts: Facts, grounds: Opinion["grounds"], candidates: readonly Candidate[]): Obligation {
   const { instrument, classification, input } = facts;
   if (input.sender?.verified === false)
     return none(
@@ -91,12 +91,16 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"]): Obligation {
     );
   if (instrument === null)
     return none("No treaty binds the two here; what is done is done by choice.", "no treaty");
-  if (instrument === "untoc" || instrument === "uncac")
+  if (instrument === "untoc" || instrument === "uncac") {
+    const carrier = instrument === "untoc" ? "untoc/18(1)" : "uncac/46(1)";
+    if (candidates.some((each) => each.id === instrument && each.applies === "holds"))
+      return weighed(facts, carrier, grounds);
     return {
       strength: "unknown",
       why: "It binds only if its condition is met, which a lawyer judges.",
-      pinpoint: pinpointOf(`${instrument}/${instrument === "untoc" ? "18(1)" : "46(1)"}`),
+      pinpoint: pinpointOf(carrier),
     };
+  }
   if (instrument === "hanoi" && classification.kind === "neither")
     return none(classification.why, "Art. 35(1)");
   if (instrument === "hanoi" && classification.kind === "unknown")
@@ -152,7 +156,7 @@ function weighed(facts: Facts, carrier: string, grounds: Opinion["grounds"]): Ob
   }
   if (effect === "shall-endeavour") return { strength: "shall-endeavour", why: statement, pinpoint };
   const turnsOnDual = grounds.find(
-    (each) => each.status === "not-known" && ["R6", "B4", "ME3"].includes(each.id),
+    (each) => each.status === "not-known" && ["R6", "B4", "UT5", "UC5", "ME3"].includes(each.id),
   );
   if (turnsOnDual)
     return {
@@ -164,4 +168,4 @@ function weighed(facts: Facts, carrier: string, grounds: Opinion["grounds"]): Ob
 }
 
 // R1 is cured by completing the request; R12, R13 and R15 are inside the duty itself; R14 is scope, weighed before.
-const NOT_BY_ITSELF: ReadonlySet<string> = new Set(["R1", "R12", "R13", "R14", "R15"]);
+const NOT_BY_ITSELF: ReadonlySet<string> = new Set(["R1", "R12", "R13", "R14", "R15", "UT1", "UC1"]);

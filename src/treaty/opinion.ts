@@ -1,6 +1,7 @@
 import { Problem } from "../base/problem.ts";
 import { provisionsFor } from "./articles.ts";
 import { lawAssuming } from "./assume.ts";
+import { pinpointUnder } from "./cited.ts";
 import { clocksFor, secrecyBeyondCap } from "./clocks.ts";
 import { conditionsFor } from "./conditions.ts";
 import { conductWords, unknownConduct } from "./conduct.ts";
@@ -13,7 +14,8 @@ import { measuresFor } from "./measures.ts";
 import { nextFacts } from "./next.ts";
 import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
 import { type Opinion, OpinionInput } from "./opinion-types.ts";
-import type { Facts, Provision } from "./provision.ts";
+import { type Facts, type Provision, pinpointOf } from "./provision.ts";
+import { AUTHENTICITY } from "./refusing.ts";
 import { explain } from "./sheet.ts";
 import { ownLawOf } from "./own-law.ts";
 import { sourcesOf } from "./sources.ts";
@@ -61,7 +63,12 @@ function supposing(input: OpinionInput, law: Law): Supposed {
 
 function writeOut(decision: Decision, { law, assumed }: Supposed): Opinion {
   const { facts, instrument, asked, prompts, topics, grounds, obligation, doors } = decision;
-  const missing = [...decision.missing, ...senderMissing(facts), ...adviceOn(facts)];
+  const under = (pinpoint: string): string => pinpointUnder(facts.instrument, pinpoint);
+  const advised = [...senderMissing(facts), ...adviceOn(facts)];
+  const missing = [
+    ...decision.missing,
+    ...advised.map((each) => ({ ...each, pinpoint: under(each.pinpoint) })),
+  ];
   return {
     on: facts.input.on,
     measure: facts.input.measure,
@@ -74,9 +81,9 @@ function writeOut(decision: Decision, { law, assumed }: Supposed): Opinion {
       .map((each) => weighDuty(each, facts)),
     grounds,
     missing,
-    clocks: clocksFor(facts),
+    clocks: clocksFor(facts).map((each) => ({ ...each, pinpoint: under(each.pinpoint) })),
     tensions: tensionsOf(decision),
-    prompts,
+    prompts: prompts.map((each) => ({ ...each, pinpoint: under(each.pinpoint) })),
     doors,
     canBeSent: !missing.some(isRequired),
     authorisation: authorisationOf(facts),
@@ -143,11 +150,13 @@ function lackingContent({ asks = [] }: Provision, { input }: Facts): string | nu
   return decisive.map((each) => FIELDS[each.field].lacks(input)).find((each) => each !== null) ?? null;
 }
 
-function senderMissing({ input }: Facts): Opinion["missing"] {
-  if (input.sender?.verified !== false) return [];
+function senderMissing(facts: Facts): Opinion["missing"] {
+  if (facts.input.sender?.verified !== false) return [];
+  const provision = facts.instrument === null ? undefined : AUTHENTICITY[facts.instrument];
+  const pinpoint = provision ? pinpointOf(provision) : OWN_RULE;
   const why =
     "Verify the sender by its key and by a call to the contact in the directory, not to one in the request.";
-  return [{ field: "sender", why, pinpoint: "Art. 40(13)", severity: "required" }];
+  return [{ field: "sender", why, pinpoint, severity: "required" }];
 }
 
 // What is not required by anybody, but would spare a question later.

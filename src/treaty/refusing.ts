@@ -1,6 +1,14 @@
 import type { RefusalDuty } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
 
+/** Where each instrument asks that the requested State can establish that a request is authentic. */
+export const AUTHENTICITY: Readonly<Record<string, string>> = {
+  hanoi: "hanoi/40(13)",
+  budapest: "budapest/25(3)",
+  untoc: "untoc/18(14)",
+  uncac: "uncac/46(14)",
+};
+
 /** What is owed when help is refused, postponed or conditioned: consulting first, hearing, reasons after. */
 
 function duty(

@@ -16,5 +16,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Other rights, restrictions, obligations and responsibilities of a State under international law stay as they are.",
+    { noRule: "What else binds a State, its own lawyer says; the file does not hold it." },
   ),
 ];
