@@ -209,10 +209,13 @@ function orderPreservation(
   );
 }
 
-/** Alarms on both sides: ten days before preserved data would lapse, and on the day itself. */
+/**
+ * Timers on both sides: an alarm ten days before preserved data would lapse, and the end, when their last day is over:
+ * sixty days are the least (42(8)), and the hour of the order falls within that day.
+ */
 export function armPreservationTimers(context: Context, ref: string, expires: string): void {
   armTimer(context, { what: "preservation-alarm", ref }, `${addCalendarDays(expires, -10)}T00:00:00.000Z`);
-  armTimer(context, { what: "preservation-ends", ref }, `${expires}T00:00:00.000Z`);
+  armTimer(context, { what: "preservation-ends", ref }, `${addCalendarDays(expires, 1)}T00:00:00.000Z`);
 }
 
 /** An order with what every order says; the measure's own parts are given. */
