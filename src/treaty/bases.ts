@@ -15,7 +15,7 @@ import {
 } from "./opinion-types.ts";
 import { InstrumentId } from "./opinion-types.ts";
 import { explain } from "./sheet.ts";
-import { surenessOf } from "./sheet-facts.ts";
+import { citationOf, surenessOf } from "./sheet-facts.ts";
 import { findState, nameOf } from "./states.ts";
 import { Sureness } from "./sureness.ts";
 import { areBothInUnion } from "./union.ts";
@@ -240,11 +240,14 @@ function reciprocity(facts: BasisFacts): Candidate {
       why: `Whether the requested State's law lets it assist without a treaty is not known${sheet ? "" : "; there is no sheet of it"}. It would be a choice, not a duty.`,
     };
   const sureness = surenessOf(sheet, line);
+  const citation = citationOf(sheet, line, facts.on);
+  const { applies, why } = byOwnLaw(line, sureness, facts);
   return {
     ...head,
+    applies,
     sureness,
-    pinpoint: `sheet of ${nameOf(facts.law, requested)}`,
-    ...byOwnLaw(line, sureness, facts),
+    pinpoint: `sheet of ${nameOf(facts.law, requested)}: ${citation?.text ?? "source not known"}`,
+    why: [why, citation?.caution].filter(Boolean).join(" "),
   };
 }
 

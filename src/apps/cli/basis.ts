@@ -64,7 +64,7 @@ export function basisLines(answer: BasisAnswer, law: Law): string[] {
       ...GROUPS.flatMap(([applies, title]) => group(title, applies, section.bases, law)),
     ]),
     "",
-    "How sure (A to D is about who is bound, not about the rule):",
+    "How sure (A to D is about who is bound, not about the rule; for a sheet, about the line read):",
     ...(["A", "B", "C", "D"] as const).map((each) => `  ${each} ${SURENESS_MEANS[each]}`),
     ...wrapped(
       "An empty list of reservations is not “none”: they are kept only where they were seen. A basis is no duty to grant: which grounds are open, `comity opinion` says. Treaties of regions not kept here may bind the two as well.",
