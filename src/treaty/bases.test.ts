@@ -10,9 +10,9 @@ import { type Basis, type BasisQuestion, basesFor, basisAnswer, readBasisQuestio
 import { type Law, loadLaw } from "./law.ts";
 import type { Instrument, LedgerEvent } from "./ledger.ts";
 import { formOpinion } from "./opinion.ts";
-import { type InstrumentId, MEASURES, type OpinionInput } from "./opinion-types.ts";
+import { type InstrumentId, MEASURES, type Opinion, type OpinionInput } from "./opinion-types.ts";
 import type { Sureness } from "./sureness.ts";
-import { RAW, WORLD, withEvent, withSheet } from "./world-for-tests.ts";
+import { R1, RAW, WORLD, withEvent, withSheet } from "./world-for-tests.ts";
 
 const LAW: Law = loadLaw({ ...RAW, agreements: [{ name: "agreements.json", json: agreements }] });
 
@@ -192,6 +192,51 @@ describe("scope", () => {
       of(basesFor(ask("BO>AL", "2027-07-04", { measure: "stored-data" }), law), "budapest").notes.join();
     expect(notes(LAW)).not.toContain("27(1)");
     expect(notes(withLedgers(...Object.values(COE)))).toContain("27(1)");
+  });
+});
+
+describe("facts that meet or miss a condition", () => {
+  const group = ["organised-group", "several-states"];
+  const byRequesting = { seriousCrimeMeasuredBy: "requesting" as const };
+  const rows: [string, Partial<OpinionInput>, Basis["applies"], Opinion["obligation"]["strength"]][] = [
+    [
+      "a group in several States, a serious crime",
+      { conduct: [...R1.conduct, ...group], ...byRequesting },
+      "holds",
+      "shall",
+    ],
+    ["the same, and what happened is not said", { conduct: group, ...byRequesting }, "holds", "unknown"],
+    [
+      "four years by both laws: it need not be said whose count",
+      { conduct: [...R1.conduct, ...group] },
+      "holds",
+      "shall",
+    ],
+    ["only the group is said", { conduct: ["organised-group"], ...byRequesting }, "unknown", "unknown"],
+    ["nobody says whose four years count", { conduct: group }, "unknown", "unknown"],
+    ["no group", { conductAbsent: ["organised-group"] }, "fails", "no-duty"],
+    ["no other State", { conductAbsent: ["several-states"] }, "fails", "no-duty"],
+  ];
+  test.each(rows)("%s", (_name, change, applies, strength) => {
+    const on = "2026-11-24T00:00:00.000Z";
+    const input: OpinionInput = { ...R1, requested: "DR", on, measure: "stored-data", ...change };
+    const { instrument, obligation } = formOpinion(input, WORLD);
+    expect(instrument.candidates.find((each) => each.id === "untoc")?.applies).toBe(applies);
+    expect(obligation.strength).toBe(strength);
+  });
+
+  test("a bribe in the facts opens UNCAC, whose duty and grounds are then told", () => {
+    const input: OpinionInput = {
+      ...R1,
+      requested: "FE",
+      on: "2026-11-24T00:00:00.000Z",
+      measure: "stored-data",
+      conduct: ["bribe-given-or-taken"],
+    };
+    const { instrument, grounds } = formOpinion(input, WORLD);
+    expect(instrument.chosen).toBe("uncac");
+    expect(grounds.map((each) => each.pinpoint)).toContain("UNCAC Art. 46(9)(b)");
+    expect(grounds.find((each) => each.pinpoint === "UNCAC Art. 46(8)")?.status).toBe("forbidden");
   });
 });
 

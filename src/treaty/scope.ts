@@ -1,4 +1,5 @@
 import { extraditionScope } from "./extradition-scope.ts";
+import { conductWords } from "./conduct.ts";
 import type { Instrument } from "./ledger.ts";
 import { citedOffences } from "./offences.ts";
 import type { InstrumentId, Measure, Result } from "./opinion-types.ts";
@@ -211,7 +212,22 @@ function organizedCrime(ledger: Instrument, facts: BasisFacts, pinpoint: string)
       };
 }
 
+/** Conduct of the vocabulary that is an offence every Party of UNCAC establishes. */
+const CORRUPT: Readonly<Record<string, string>> = {
+  "bribe-given-or-taken": "Arts. 15 and 16",
+  "public-money-taken": "Art. 17",
+};
+
 function corruption(ledger: Instrument, facts: BasisFacts, pinpoint: string): Scope {
+  const condition = conditional(ledger, facts, pinpoint);
+  if (condition.result === "fails") return condition;
+  const corrupt = facts.input.conduct.find((key) => Object.hasOwn(CORRUPT, key));
+  if (corrupt)
+    return {
+      result: "holds",
+      why: `The facts have conduct of ${CORRUPT[corrupt]}: ${conductWords([corrupt])}.`,
+      pinpoint,
+    };
   const kinds = kindsCited(facts);
   const asserted = (facts.input.answers?.["uncac-offence-covered"] ?? "").trim() !== "";
   if (!asserted && kinds.length > 0 && kinds.every((kind) => NOT_OF_UNCAC.has(kind)))
@@ -220,7 +236,7 @@ function corruption(ledger: Instrument, facts: BasisFacts, pinpoint: string): Sc
       why: "the offence cited is not of a kind that Arts. 15 to 25 have; a person may say that the facts make out one of these too.",
       pinpoint: pinpointOf("uncac/46(1)"),
     };
-  return conditional(ledger, facts, pinpoint);
+  return condition;
 }
 
 function conditional({ id, scopeCondition }: Instrument, { input }: BasisFacts, pinpoint: string): Scope {
