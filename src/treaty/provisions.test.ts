@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
+import coeMla from "../../law/real/instruments/coe-mla.json" with { type: "json" };
+import coeMlaProtocol from "../../law/real/instruments/coe-mla-protocol-2.json" with { type: "json" };
 import { provisionOf } from "./articles.ts";
+import type { Law } from "./law.ts";
+import { Instrument } from "./ledger.ts";
+import { basesFor } from "./bases.ts";
 import { formOpinion } from "./opinion.ts";
 import type { Measure, Opinion, OpinionInput } from "./opinion-types.ts";
 import type { SheetOffence } from "./sheet.ts";
@@ -372,4 +377,94 @@ describe("clocks and obligations stand on a provision", () => {
   ])("%s carries the duty for %s", (id, measure) =>
     expect(formOpinion(asked(id, measure), WORLD).obligation.pinpoint).toBe(provisionOf(id).pinpoint),
   );
+});
+
+describe("the European conventions on mutual assistance", () => {
+  /** The invented world as if two of its States had joined them. */
+  const EUROPE: Law = {
+    ...WORLD,
+    instruments: {
+      ...WORLD.instruments,
+      "coe-mla": joined(coeMla),
+      "coe-mla-protocol-2": joined(coeMlaProtocol),
+    },
+  };
+  function joined(ledger: unknown): Instrument {
+    const read = Instrument.parse(ledger);
+    const events = ["AL", "BO"].map((state) => ({
+      state,
+      kind: "entry-into-force" as const,
+      date: "2010-01-01",
+      provisions: [],
+      text: "In force.",
+      source: "test",
+    }));
+    return {
+      ...read,
+      coverage: undefined,
+      events: [...read.events.filter((each) => each.state === null), ...events],
+    };
+  }
+
+  test.each([
+    ["coe-mla/2(a)", "open"],
+    ["coe-mla/2(b)", "open"],
+    ["coe-mla/5(1)(a)", "not-known"],
+    ["coe-mla/5(1)(b)", "not-known"],
+    ["coe-mla/5(1)(c)", "not-known"],
+    ["coe-mla/6(1)", "open"],
+  ])("%s is %s", (id, status) => {
+    const opinion = formOpinion(asked(id, "stored-data"), EUROPE);
+    expect(opinion.instrument.chosen).toBe("coe-mla");
+    expect(opinion.grounds.find((each) => each.provision === id)?.status).toBe(status);
+  });
+
+  test.each<[string, Field]>([
+    ["coe-mla/14(1)(a)", "authority"],
+    ["coe-mla/14(1)(b)", "purpose"],
+    ["coe-mla/14(2)", "facts"],
+  ])("%s: without %s it is not known", (id, field) => {
+    const input = asked(id, "stored-data");
+    expect(dutyOf(formOpinion(without(input, field), EUROPE), id)).toBe("unknown");
+    expect(dutyOf(formOpinion(input, EUROPE), id)).toBe("holds");
+  });
+
+  test.each(["hanoi/40(6)", "hanoi/40(7)", "hanoi/60(1)"])(
+    "%s: the other treaty stands beside Art. 40",
+    (id) => {
+      const { tensions } = formOpinion(asked("hanoi/40(1)", "stored-data"), EUROPE);
+      expect(tensions.flatMap((each) => each.provisions)).toContain(id);
+      const alone = formOpinion(asked("hanoi/40(1)", "stored-data"), WORLD);
+      expect(alone.tensions.flatMap((each) => each.provisions)).not.toContain(id);
+    },
+  );
+});
+
+describe("the basis a pair has for a measure stands on a provision", () => {
+  test.each<[string, Measure | "extradition", string]>([
+    ["untoc/18(3)(c)", "stored-data", "unknown"],
+    ["untoc/18(3)(e)", "subscriber", "unknown"],
+    ["untoc/18(3)(i)", "preservation", "unknown"],
+    ["uncac/46(1)", "stored-data", "fails"],
+    ["hanoi/37(1)", "extradition", "holds"],
+    ["budapest/24(1)(a)", "extradition", "holds"],
+    ["untoc/16(1)", "extradition", "unknown"],
+    ["uncac/44(1)", "extradition", "unknown"],
+  ])("%s for %s: %s", (id, measure, applies) => {
+    const on = "2027-07-04";
+    const question = { requesting: "BO", requested: "AL", on, measure, offence: "CC 361" };
+    const found = basesFor(question, WORLD).find((each) => each.id === id.split("/")[0]);
+    expect([found?.pinpoint, found?.applies]).toEqual([provisionOf(id).pinpoint, applies]);
+  });
+
+  test.each<[string, Measure]>([
+    ["uncac/46(3)(c)", "stored-data"],
+    ["uncac/46(3)(e)", "subscriber"],
+    ["uncac/46(3)(i)", "preservation"],
+  ])("%s for %s, where corruption is asserted", (id, measure) => {
+    const question = { requesting: "BO", requested: "AL", on: "2027-07-04", measure, answers: ANSWERS };
+    expect(basesFor(question, WORLD).find((each) => each.id === "uncac")?.pinpoint).toBe(
+      provisionOf(id).pinpoint,
+    );
+  });
 });
