@@ -1,8 +1,17 @@
-/** The law, for somebody who wants nothing else of ours: what binds whom on which date, and on what one may say no. */
-export { readLaw } from "../adapters/law-files.ts";
+/**
+ * The law, for somebody who wants nothing else of ours: what binds whom on which date, and on what one may say no. It
+ * needs no disk and no network and runs in a browser: hand `loadLaw` the JSON of a `law` folder. On a computer,
+ * `comity/treaty/files` reads the folder that ships with the program.
+ */
 export { type Law, type LawFile, type World, loadLaw } from "../treaty/law.ts";
-export { formOpinion, readOpinionInput } from "../treaty/opinion.ts";
+export { formOpinion, readOpinionInput, wholeOpinion } from "../treaty/opinion.ts";
 export { INSTRUMENTS, MEASURES, Opinion, OpinionInput } from "../treaty/opinion-types.ts";
+export { readQuestion } from "../treaty/question.ts";
+export { writtenOpinion } from "../treaty/written.ts";
+export { CONDUCT, TOPICS } from "../treaty/conduct.ts";
+export { findState, nameOf, statesOf } from "../treaty/states.ts";
+export { statusOf } from "../treaty/status.ts";
+export { whatIf } from "../treaty/what-if.ts";
 export { StateSheet, readSheet } from "../treaty/sheet.ts";
 export { findProvisions } from "../treaty/citation.ts";
 export { type CoverageLine, coverageLines } from "../treaty/coverage.ts";

@@ -1,9 +1,10 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { wholeOpinion } from "../opinion.ts";
 import { Opinion } from "../opinion-types.ts";
 import { readQuestion } from "../question.ts";
 import { WORLD } from "../world-for-tests.ts";
-import { type CaseRow, caseRows, type Expect } from "./table-for-tests.ts";
+import { type CaseRow, caseRows, type Expect, TABLES } from "./table-for-tests.ts";
 
 // Every row of the tables of cases, asked as a question file is asked and compared with what the row says.
 
@@ -93,6 +94,11 @@ describe.each([...new Set(rows.map((each) => each.table))])("%s", (table) => {
     const said = Object.fromEntries(Object.keys(row.expect).map((key) => [key, all[key as keyof Expect]]));
     expect(said).toEqual(wanted(row));
   });
+});
+
+test("no table of the folder is left out", () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".json"));
+  expect(Object.keys(TABLES).toSorted()).toEqual(files.map((name) => name.replace(".json", "")).toSorted());
 });
 
 test("no row expects nothing, and no two rows of a table have one name", () => {
