@@ -215,6 +215,13 @@ describe("the table is whole", () => {
     expect(bare.map((each) => each.id)).toEqual([]);
   });
 
+  test("every rule of the Convention is named by a row of the cases or by a test", () => {
+    const unnamed = coverageLines("hanoi", tested).filter(
+      ({ rules, tested: { rows, files } }) => rules.length > 0 && rows.length + files.length === 0,
+    );
+    expect(unnamed.map((each) => each.id)).toEqual([]);
+  });
+
   test("what has a rule of its own does not say that it has none", () => {
     const both = all.filter(
       (each) => each.noRule && (each.test || each.asks || GROUND_PROVISIONS.has(each.id)),

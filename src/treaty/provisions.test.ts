@@ -1,10 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import coeMla from "../../law/real/instruments/coe-mla.json" with { type: "json" };
 import coeMlaProtocol from "../../law/real/instruments/coe-mla-protocol-2.json" with { type: "json" };
 import { provisionOf } from "./articles.ts";
-import type { Law } from "./law.ts";
+import { type Law, loadLaw } from "./law.ts";
 import { Instrument } from "./ledger.ts";
 import { basesFor } from "./bases.ts";
+import { idsCited } from "./cited.ts";
 import { formOpinion } from "./opinion.ts";
 import type { Measure, Opinion, OpinionInput } from "./opinion-types.ts";
 import type { SheetOffence } from "./sheet.ts";
@@ -354,6 +357,7 @@ describe("clocks and obligations stand on a provision", () => {
   test.each<[string, Measure, string]>([
     ["hanoi/42(8)", "preservation", "preservation"],
     ["budapest/29(7)", "preservation", "preservation"],
+    ["budapest/16(2)", "preservation", "order"],
     ["hanoi/40(20)", "stored-data", "confidentiality"],
     ["budapest/27(8)", "stored-data", "confidentiality"],
     ["hanoi/45(3)(f)", "traffic-realtime", "collection"],
@@ -466,5 +470,46 @@ describe("the basis a pair has for a measure stands on a provision", () => {
     expect(basesFor(question, WORLD).find((each) => each.id === "uncac")?.pinpoint).toBe(
       provisionOf(id).pinpoint,
     );
+  });
+});
+
+describe("real ledgers: the basis, or why there is none, stands on a provision", () => {
+  const folder = resolve(import.meta.dirname, "../../law/real");
+  const read = (name: string) => ({ name, json: JSON.parse(readFileSync(name, "utf8")) as unknown });
+  const ledgers = readdirSync(join(folder, "instruments")).map((name) =>
+    read(join(folder, "instruments", name)),
+  );
+  const real = loadLaw({
+    world: "real",
+    instruments: ledgers,
+    sheets: [],
+    states: read(join(folder, "states.json")),
+  });
+
+  test.each([
+    ["coe-mla/1(1)", "AL CH", "assistance"],
+    ["coe-mla-protocol-2/8", "AL CH", "assistance"],
+    ["coe-extradition/1", "AL CH", "assistance"],
+    ["coe-extradition/2(1)", "AL CH", "extradition"],
+    ["budapest/25(1)", "AL CH", "assistance"],
+    ["budapest/24(1)(a)", "AL CH", "extradition"],
+    ["coe-mla/27(3)", "BR SG", "assistance"],
+    ["coe-mla-protocol-2/30(3)", "BR SG", "assistance"],
+    ["coe-mla-protocol-2/31(3)", "BR SG", "assistance"],
+    ["coe-extradition/29(3)", "BR SG", "extradition"],
+    ["budapest/36(4)", "BR SG", "assistance"],
+    ["budapest/37(2)", "BR SG", "assistance"],
+  ])("%s for %s, %s", (id, pair, purpose) => {
+    const [requesting = "", requested = ""] = pair.split(" ");
+    const found = basesFor({ requesting, requested, on: "2026-11-24" }, real).filter(
+      (each) => each.id === id.split("/")[0] && each.purpose === purpose,
+    );
+    expect(found.flatMap((each) => idsCited(each.pinpoint))).toContain(id);
+  });
+
+  test("budapest/6(3): what one of the two reserved is named with the basis", () => {
+    const bases = basesFor({ requesting: "AL", requested: "CH", on: "2026-11-24" }, real);
+    const reserved = bases.find((each) => each.id === "budapest")?.reservations ?? [];
+    expect(reserved.flatMap((each) => each.provisions)).toContain("budapest/6(3)");
   });
 });
