@@ -71,6 +71,17 @@ describe("outside a sandbox", () => {
     ]);
   });
 
+  test.each(["/law/v1/status", "/law/v1/basis?requesting=JP&requested=FR", "/law/v1/provision/40.22"])(
+    "%s is for those who are signed in",
+    async (path) => {
+      const answer = await get(path, { "x-comity-officer": "al-02" });
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+        401,
+        "api/not-signed-in",
+      ]);
+    },
+  );
+
   test("there is no sandbox clock to move and no sandbox key to sign with", async () => {
     const post = (path: string) =>
       fetch(`${node.url}${path}`, {

@@ -25,7 +25,7 @@ export function readQuestion(json: unknown, law: Law, now: string, where = "ques
   const question: Record<string, unknown> = { ...written };
   for (const field of ["requesting", "requested"])
     if (typeof written[field] === "string") question[field] = findState(law, written[field]);
-  for (const field of ["on", "madeOn", "preservedFrom"])
+  for (const field of ["on", "madeOn", "preservedFrom", "dataRequestedAt", "dataDecidedAt"])
     if (typeof written[field] === "string") question[field] = instantOf(written[field], `${where}: ${field}`);
   if (Array.isArray(written["offences"]))
     question["offences"] = written["offences"].map((each: unknown) => offenceOf(each, question, law));

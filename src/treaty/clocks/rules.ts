@@ -152,14 +152,14 @@ export const TERM_RULES = {
     length: 60,
     ...EU_BY_DAYS,
   },
-  "eu-preservation-extension": {
-    id: "eu-preservation-extension",
-    title: "Extension of a preservation order",
+  "eu-preservation-extended": {
+    id: "eu-preservation-extended",
+    title: "Preservation order that was extended: sixty days and thirty more",
     pinpoint: "Regulation (EU) 2023/1543 Art. 11(1)",
     grade: null,
-    counting: EU_DAYS,
+    counting: `${EU_DAYS} The thirty days are counted on from the sixtieth, so as ninety from the receipt; of the readings that are open this one ends soonest.`,
     bound: "exactly",
-    length: 30,
+    length: 90,
     ...EU_BY_DAYS,
   },
   "eu-objection": {

@@ -129,7 +129,7 @@ describe("the published example", () => {
   }
 });
 
-describe("10, 30 and 60 days: the day of receipt is not counted, weekends and holidays are", () => {
+describe("10, 60 and 90 days: the day of receipt is not counted, weekends and holidays are", () => {
   test.each([
     ["ends on a working day", "eu-production", "2027-07-05T09:00+02:00", "2027-07-15"],
     ["received a minute before midnight", "eu-production", "2027-07-05T23:59+02:00", "2027-07-15"],
@@ -139,8 +139,8 @@ describe("10, 30 and 60 days: the day of receipt is not counted, weekends and ho
     ["ends on Statute Day, a Wednesday", "eu-production", "2027-06-27T09:00+02:00", "2027-07-08"],
     ["Saturday, Sunday, then Harvest Day", "eu-production", "2027-09-29T09:00+02:00", "2027-10-12"],
     ["a holiday within changes nothing", "eu-production", "2027-06-29T09:00+02:00", "2027-07-09"],
-    ["over the leap day", "eu-preservation-extension", "2028-01-31T09:00+01:00", "2028-03-01"],
-    ["the same days, no leap year", "eu-preservation-extension", "2027-01-29T09:00+01:00", "2027-03-01"],
+    ["90 days that end on the leap day", "eu-preservation-extended", "2027-12-01T09:00+01:00", "2028-02-29"],
+    ["the same, no leap year", "eu-preservation-extended", "2026-12-01T09:00+01:00", "2027-03-01"],
     ["60 days", "eu-preservation", "2027-07-05T09:00+02:00", "2027-09-03"],
     ["a refusal", "eu-refusal", "2027-07-05T09:00+02:00", "2027-07-15"],
     ["an objection", "eu-objection", "2027-07-05T09:00+02:00", "2027-07-15"],
