@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -54,18 +54,19 @@ function library(call: () => unknown): Said {
   throw new Error("it was accepted");
 }
 
-function commandLine(...words: string[]): Said {
+function commandLine(...words: string[]): Promise<Said> {
   const main = join(root, "src/apps/cli/main.ts");
-  const run = spawnSync(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", main, ...words, "--json"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  );
-  expect([run.status, run.stderr]).toEqual([1, ""]);
-  return (JSON.parse(run.stdout) as { problem: Said }).problem;
+  return new Promise((done, fail) => {
+    execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", main, ...words, "--json"],
+      { cwd: root },
+      (error, out, err) => {
+        if (error?.code === 1 && err === "") done((JSON.parse(out) as { problem: Said }).problem);
+        else fail(new Error(`exit ${error?.code ?? 0}: ${err}${out}`));
+      },
+    );
+  });
 }
 
 async function overHttp(path: string, body?: unknown): Promise<Said & { status: number }> {
@@ -203,8 +204,8 @@ describe("a question with", () => {
   });
 
   // A process each: the faults of this door itself, and one of each kind of the others.
-  test.each(FAULTS.filter((_, index) => index % 2 === 1))("$name: the command line", (fault) => {
-    expectSaid(commandLine("opinion", file("question", fault.question), "--world", "invented"), fault);
+  test.each(FAULTS.filter((_, index) => index % 2 === 1))("$name: the command line", async (fault) => {
+    expectSaid(await commandLine("opinion", file("question", fault.question), "--world", "invented"), fault);
   });
 });
 
@@ -220,8 +221,8 @@ describe("an unknown article", () => {
     expectSaid(said, fault);
   });
 
-  test("the command line", () => {
-    expectSaid(commandLine("law", "show", "99.1"), fault);
+  test("the command line", async () => {
+    expectSaid(await commandLine("law", "show", "99.1"), fault);
   });
 });
 
@@ -241,13 +242,13 @@ describe("a sheet that", () => {
   });
 
   const large = { ...sheet, offences: Array.from({ length: 5_001 }, () => ({})) };
-  test("has too many offences: the library and the command line", () => {
+  test("has too many offences: the library and the command line", async () => {
     const fault = { code: "treaty/sheet-oversized", where: "large.json" };
     expectSaid(
       library(() => readSheet(large, "large.json")),
       fault,
     );
-    expectSaid(commandLine("sheet", "check", file("large", large)), fault);
+    expectSaid(await commandLine("sheet", "check", file("large", large)), fault);
   });
 
   test("is too large comes no further over HTTP than the limit of a body", async () => {
