@@ -2,7 +2,7 @@ import { provisionOf } from "./articles.ts";
 import { OWN_RULE } from "./cited.ts";
 import { AUTHENTICITY } from "./refusing.ts";
 import { type Candidate, type Opinion, type Says, STATUS_ONLY } from "./opinion-types.ts";
-import { type Facts, pinpointOf } from "./provision.ts";
+import { type Facts, STORED, pinpointOf } from "./provision.ts";
 
 /** How strongly the requested State is bound to the measure. Said in the text's own modality; it is not a decision. */
 
@@ -94,7 +94,7 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"], candidates: reado
   if (instrument === "untoc" || instrument === "uncac") {
     const carrier = instrument === "untoc" ? "untoc/18(1)" : "uncac/46(1)";
     if (candidates.some((each) => each.id === instrument && each.applies === "holds"))
-      return weighed(facts, carrier, grounds);
+      return unlessAgainstItsLaw(facts, instrument) ?? weighed(facts, carrier, grounds);
     return {
       strength: "unknown",
       why: "It binds only if its condition is met, which a lawyer judges.",
@@ -114,6 +114,17 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"], candidates: reado
   const carrier = CARRIES[instrument][input.measure];
   if (carrier === undefined) return none("The instrument does not have this measure.", instrument);
   return weighed(facts, carrier, grounds);
+}
+
+// UNTOC 18(3) and UNCAC 46(3) name information, evidence, searches and seizures. "Any other type of assistance" comes
+// with a limit: it must not be contrary to the requested State's law.
+function unlessAgainstItsLaw({ input, requested }: Facts, instrument: "untoc" | "uncac"): Obligation | null {
+  if (STORED.includes(input.measure) || requested?.authorises[input.measure]?.available === true) return null;
+  return {
+    strength: "unknown",
+    why: "It is named only as any other assistance that is not contrary to the requested State's law, and whether that law has it is not known.",
+    pinpoint: pinpointOf(instrument === "untoc" ? "untoc/18(3)(i)" : "uncac/46(3)(i)"),
+  };
 }
 
 // Whether it binds is open; what could be raised if it does is not.
