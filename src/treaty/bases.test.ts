@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import agreements from "../../law/invented/agreements/agreements.json" with { type: "json" };
 import { isProblem, type Problem } from "../base/problem.ts";
 import { dayOf } from "../base/time.ts";
+import { provisionOf } from "./articles.ts";
 import { type AgreementRecord, agreementsJsonSchema } from "./agreements.ts";
 import { type Basis, type BasisQuestion, basesFor, basisAnswer, readBasisQuestion } from "./bases.ts";
 import { type Law, loadLaw } from "./law.ts";
@@ -192,6 +193,42 @@ describe("scope", () => {
       of(basesFor(ask("BO>AL", "2027-07-04", { measure: "stored-data" }), law), "budapest").notes.join();
     expect(notes(LAW)).not.toContain("27(1)");
     expect(notes(withLedgers(...Object.values(COE)))).toContain("27(1)");
+  });
+});
+
+describe("the place in the text", () => {
+  const parties = { AL: ["2001-01-01"], BO: ["2001-01-01"] } as Record<string, [string]>;
+  const law = withLedgers(
+    ...(["uncac", "coe-mla", "coe-mla-protocol-2", "coe-extradition"] as const).map((id) =>
+      ledgerOf(id, parties),
+    ),
+  );
+  test.each([
+    [undefined, "hanoi/35(1)"],
+    [undefined, "budapest/25(1)"],
+    [undefined, "untoc/18(1)"],
+    [undefined, "uncac/46(1)"],
+    [undefined, "coe-mla/1(1)"],
+    [undefined, "coe-mla-protocol-2/8"],
+    ["stored-data", "untoc/18(3)(c)"],
+    ["subscriber", "untoc/18(3)(e)"],
+    ["preservation", "untoc/18(3)(i)"],
+    ["stored-data", "uncac/46(3)(c)"],
+    ["subscriber", "uncac/46(3)(e)"],
+    ["preservation", "uncac/46(3)(i)"],
+    ["stored-data", "coe-mla/3(1)"],
+    ["preservation", "coe-mla-protocol-2/24(1)"],
+    ["extradition", "hanoi/37(1)"],
+    ["extradition", "budapest/24(1)(a)"],
+    ["extradition", "untoc/16(1)"],
+    ["extradition", "uncac/44(1)"],
+    ["extradition", "coe-extradition/2(1)"],
+  ] as const)("%s: %s", (measure, id) => {
+    const instrument = id.split("/")[0] as InstrumentId;
+    const question = ask("BO>AL", "2027-07-04", measure === undefined ? {} : { measure });
+    expect(basesFor(question, law).find((each) => each.id === instrument)?.pinpoint).toBe(
+      provisionOf(id).pinpoint,
+    );
   });
 });
 

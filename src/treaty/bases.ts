@@ -346,8 +346,12 @@ function answerOf(
 ): Pick<BasisAnswer["sections"][number], "answer" | "text"> {
   const { law, input, on } = facts;
   const treaties = bases.filter((each) => each.id !== "reciprocity" && each.pinpoint !== "none recorded");
-  const [best] = treaties.filter((each) => each.applies === "holds");
-  if (best) return { answer: "basis", text: `${best.name}, ${best.pinpoint}.` };
+  const sure = treaties.filter((each) => each.applies === "holds");
+  if (sure.length > 0)
+    return {
+      answer: "basis",
+      text: `${sure.map((each) => `${each.name}, ${each.pinpoint}`).join("; also ")}.`,
+    };
   const unknown = treaties.filter((each) => each.applies === "unknown");
   const open = unknown.filter((each) => each.inForce === "holds" || isJoinedByBoth(each.id, facts));
   const bilateral = law.world === "real" ? " Treaties of the two alone are not recorded here: ask." : "";

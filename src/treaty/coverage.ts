@@ -1,4 +1,5 @@
 import { PROVISIONS } from "./articles.ts";
+import { BASIS_PROVISIONS } from "./scope.ts";
 import { GROUND_PROVISIONS } from "./grounds.ts";
 import { INSTRUMENTS, type InstrumentId, STATUS_ONLY } from "./opinion-types.ts";
 import { pinpointOf, type Provision } from "./provision.ts";
@@ -112,6 +113,7 @@ function rulesOf(
       ...(each.enactedAs ? ["class"] : []),
       ...(each.asks ? ["contents"] : []),
       ...(GROUND_PROVISIONS.has(each.id) ? ["ground"] : []),
+      ...(BASIS_PROVISIONS.has(each.id) ? ["basis"] : []),
       ...(DATED.has(each.id) ? ["dates"] : []),
       ...(inSilence.has(each.id) ? ["tension"] : []),
       ...tested.in.flatMap((part) => RULE_OF_PART[part] ?? []),

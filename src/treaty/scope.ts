@@ -89,6 +89,20 @@ function anyOther(home: string): Record<Measure, string> {
   return Object.fromEntries(MEASURES.map((measure) => [measure, home])) as Record<Measure, string>;
 }
 
+/** Every provision by which a basis is weighed, for the coverage page. */
+export const BASIS_PROVISIONS: ReadonlySet<string> = new Set([
+  ...Object.values(HOME).flatMap((each) => Object.values(each)),
+  ...Object.values(GENERAL),
+  "untoc/2(b)",
+  "untoc/3(1)",
+  "untoc/16(1)",
+  "uncac/3(1)",
+  "uncac/44(1)",
+  "budapest/24(1)(a)",
+  "coe-mla-protocol-2/30(1)",
+  "coe-extradition/2(1)",
+]);
+
 /** Whether the instrument reaches what is asked. */
 export function scopeOf(ledger: Instrument, facts: BasisFacts): Scope {
   const { id, name } = ledger;

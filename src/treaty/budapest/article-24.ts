@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "The article reaches offences of Arts. 2 to 11 that both Parties punish with a maximum of at least one year or more severely.",
-    { noRule: "Weighed among the bases of a pair, where extradition is asked for." },
   ),
   provision(
     "budapest/24(1)(b)",

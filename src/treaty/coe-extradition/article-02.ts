@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     [],
     "Extradition is for offences that both Parties punish with a maximum of at least one year or more severely; after conviction, the sentence must be at least four months.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "coe-extradition/2(2)",

@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Only a Party to the convention of 1959 can join the protocol.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "coe-mla-protocol-2/30(2)",

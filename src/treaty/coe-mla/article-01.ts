@@ -8,7 +8,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "The widest measure of mutual assistance is afforded promptly in proceedings on offences that the requesting Party's judicial authorities can punish at the time of the request.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "coe-mla/1(2)",

@@ -8,7 +8,6 @@ export const provisions: readonly Provision[] = [
     "requested",
     ASSISTANCE,
     "Letters rogatory in a criminal matter, to procure evidence or to transmit evidence, records or documents, are executed in the manner of the requested Party's law.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "coe-mla/3(2)",

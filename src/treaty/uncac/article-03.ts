@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "The convention reaches preventing, investigating and prosecuting corruption, and freezing, seizing, confiscating and returning the proceeds of its offences.",
-    { noRule: "Weighed among the bases of a pair, by the kind of the offence." },
   ),
   provision("uncac/3(2)", "definition", "T", "both", [], "Damage or harm to State property is not needed.", {
     noRule: MEANING,

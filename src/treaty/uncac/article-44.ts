@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "The article reaches offences established under the convention, of a person present in the requested State, that both States punish.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "uncac/44(2)",

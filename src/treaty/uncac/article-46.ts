@@ -51,10 +51,7 @@ export const provisions: readonly Provision[] = [
     noRule:
       "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
   }),
-  provision("uncac/46(3)(c)", "definition", "T", "both", [], "Purpose: searches, seizures and freezing.", {
-    noRule:
-      "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-  }),
+  provision("uncac/46(3)(c)", "definition", "T", "both", [], "Purpose: searches, seizures and freezing."),
   provision("uncac/46(3)(d)", "definition", "T", "both", [], "Purpose: examining objects and sites.", {
     noRule:
       "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
@@ -66,10 +63,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Purpose: providing information, items of evidence and the evaluations of experts.",
-    {
-      noRule:
-        "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-    },
   ),
   provision(
     "uncac/46(3)(f)",
@@ -114,10 +107,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Purpose: any other assistance that the requested State's law does not forbid.",
-    {
-      noRule:
-        "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-    },
   ),
   provision(
     "uncac/46(3)(j)",

@@ -18,7 +18,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "A serious crime is an offence with a maximum of at least four years of deprivation of liberty, or a more serious penalty. Whose law is measured is not said.",
-    { noRule: "Weighed among the bases of a pair, on both sheets." },
   ),
   provision(
     "untoc/2(c)",

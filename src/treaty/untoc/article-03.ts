@@ -8,10 +8,6 @@ export const provisions: readonly Provision[] = [
     "both",
     ALL_MEASURES,
     "The convention reaches the offences of Arts. 5, 6, 8 and 23 and serious crimes, where the offence is transnational and involves an organized criminal group.",
-    {
-      noRule:
-        "Weighed among the bases of a pair; whether it is transnational and whether a group is involved, a person answers.",
-    },
   ),
   provision(
     "untoc/3(2)",

@@ -9,7 +9,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "The article reaches offences of the convention, and those of 3(1)(a) or (b) that involve an organized criminal group where the person is in the requested State, if both States punish the offence.",
-    { noRule: "Weighed among the bases of a pair, on the offence and the two sheets." },
   ),
   provision(
     "untoc/16(2)",

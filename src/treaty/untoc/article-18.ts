@@ -1,4 +1,4 @@
-import { ALL_MEASURES, type Provision, provision } from "../provision.ts";
+import { ALL_MEASURES, type Provision, holds, provision } from "../provision.ts";
 import { answered } from "../scope-answers.ts";
 import {
   DETAINED,
@@ -23,7 +23,13 @@ export const provisions: readonly Provision[] = [
         { field: "answers.untoc-transnational", level: "required" },
         { field: "answers.untoc-organized-group", level: "required" },
       ],
-      test: ({ input }) => answered(input, ["untoc-transnational", "untoc-organized-group"]),
+      test: ({ input }) => {
+        const said = answered(input, ["untoc-transnational", "untoc-organized-group"]);
+        const inFacts = ["organised-group", "several-states"].every((key) => input.conduct.includes(key));
+        return said.result !== "fails" && inFacts
+          ? holds("The facts have an organized criminal group and more than one State.")
+          : said;
+      },
     },
   ),
   provision(
@@ -53,10 +59,7 @@ export const provisions: readonly Provision[] = [
     noRule:
       "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
   }),
-  provision("untoc/18(3)(c)", "definition", "T", "both", [], "Purpose: searches, seizures and freezing.", {
-    noRule:
-      "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-  }),
+  provision("untoc/18(3)(c)", "definition", "T", "both", [], "Purpose: searches, seizures and freezing."),
   provision("untoc/18(3)(d)", "definition", "T", "both", [], "Purpose: examining objects and sites.", {
     noRule:
       "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
@@ -68,10 +71,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Purpose: providing information, items of evidence and the evaluations of experts.",
-    {
-      noRule:
-        "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-    },
   ),
   provision(
     "untoc/18(3)(f)",
@@ -116,10 +115,6 @@ export const provisions: readonly Provision[] = [
     "both",
     [],
     "Purpose: any other assistance that the requested State's law does not forbid.",
-    {
-      noRule:
-        "One purpose of the list; which one a measure on data comes under is weighed among the bases of a pair.",
-    },
   ),
   provision(
     "untoc/18(4)",
