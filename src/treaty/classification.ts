@@ -57,8 +57,17 @@ function enactedArticles(offences: readonly SheetOffence[], question: Question):
   const prefix = `${question.instrument ?? "none"}/`;
   const enacted = offences.flatMap((each) => each.enacts).filter((article) => article.startsWith(prefix));
   return [...new Set(enacted)].filter(
-    (article) => !question.reserved.some((each) => takesAway(each, article, question.input)),
+    (article) =>
+      !question.reserved.some((each) => takesAway(each, article, question.input)) &&
+      !isBeyond(article, question),
   );
+}
+
+// 16(2) is about persons over 18. A statute can reach further; then it enacts the article only as far as the article goes.
+function isBeyond(article: string, { input, requesting }: Question): boolean {
+  if (article !== "hanoi/16" && !article.startsWith("hanoi/16(")) return false;
+  const extended = requesting?.options.some((each) => each.provision === "hanoi/16(3)") ?? false;
+  return input.conduct.includes("child-depicted") && !input.conduct.includes("adult-depicted") && !extended;
 }
 
 /** Whether a reservation leaves nothing of an offence article, on these facts, between the two States. */

@@ -21,6 +21,11 @@ interface ConductElement {
   text: string;
   /** The protected subject the conduct touches by itself. */
   topic?: Topic;
+  /**
+   * It harms nobody by itself, so that it leaves a line on conduct that is no offence as it is, where no offence of the
+   * sheet is spelt with it.
+   */
+  neutral?: true;
 }
 
 /** Every conduct element by its key. A key is never renamed once a sheet has used it. */
@@ -36,7 +41,7 @@ export const CONDUCT: Readonly<Record<string, ConductElement>> = {
   "data-damaged": { text: "data were damaged, deleted, altered, encrypted or suppressed" },
   "serious-harm": { text: "serious harm followed" },
   "system-hindered": { text: "the working of a system was seriously hindered" },
-  "connected-system": { text: "the system was connected to another system" },
+  "connected-system": { text: "the system was connected to another system", neutral: true },
   "tool-supplied": { text: "a tool or a credential for such offences was made, obtained or passed on" },
   "credential-passed-on": { text: "a password or other credential was sold, passed on or made available" },
   "tool-intended-for-offence": { text: "meant to be used for such an offence" },
@@ -89,11 +94,14 @@ export const CONDUCT: Readonly<Record<string, ConductElement>> = {
   "work-copied": { text: "a protected work was copied or made available" },
   "gambling-offered": { text: "gambling was offered without a licence" },
   "personal-data-published": { text: "private data of a person were published" },
-  "public-system": { text: "the system or the data served the State, health or another public need" },
+  "public-system": {
+    text: "the system or the data served the State, health or another public need",
+    neutral: true,
+  },
   "as-a-business": { text: "it was done as a business or in a gang" },
   "repeated-offence": { text: "it was done again after a conviction" },
   "organised-group": { text: "a structured group of three or more acted together for gain" },
-  "several-states": { text: "it was done in, planned in or felt in more than one State" },
+  "several-states": { text: "it was done in, planned in or felt in more than one State", neutral: true },
   "recruitment-of-person": { text: "a person was recruited, moved or received" },
   "coercion-of-person": { text: "by force, threat, deception or abuse of a weakness" },
   "exploitation-of-person": { text: "for exploitation" },
@@ -103,42 +111,61 @@ export const CONDUCT: Readonly<Record<string, ConductElement>> = {
     text: "words about a person in power or an organ of State",
     topic: "expression",
   },
-  "statement-published": { text: "a statement was published", topic: "expression" },
+  "statement-published": { text: "a statement was published", topic: "expression", neutral: true },
   "statement-false": { text: "the statement was false", topic: "expression" },
   "public-unrest-feared": { text: "public unrest was feared from it", topic: "expression" },
   "opinion-passed-on": {
     text: "words of somebody else were shared, liked or approved",
     topic: "expression",
+    neutral: true,
   },
-  "symbol-shown": { text: "a flag, sign or song was shown or played", topic: "expression" },
+  "symbol-shown": { text: "a flag, sign or song was shown or played", topic: "expression", neutral: true },
   "reputation-harmed": { text: "words harmed somebody's honour or reputation", topic: "expression" },
   "hatred-incited": { text: "words stirred up hatred against a group", topic: "expression" },
   "faith-insulted": { text: "words or pictures offended a religion", topic: "belief" },
-  "worship-held": { text: "people met to pray or to teach a belief", topic: "belief" },
-  "creed-expressed": { text: "a belief was shown, taught or left", topic: "belief" },
+  "worship-held": { text: "people met to pray or to teach a belief", topic: "belief", neutral: true },
+  "creed-expressed": { text: "a belief was shown, taught or left", topic: "belief", neutral: true },
   "group-membership": { text: "somebody belongs to or supports a group", topic: "association" },
   "group-supported": { text: "money or work was given to a group", topic: "association" },
-  "party-or-union-work": { text: "it was work for a party, a union or an association", topic: "association" },
+  "party-or-union-work": {
+    text: "it was work for a party, a union or an association",
+    topic: "association",
+    neutral: true,
+  },
   "strike-called": { text: "a strike or boycott was called", topic: "protest" },
   "way-blocked": { text: "a road or a place was blocked by people", topic: "protest" },
   "assembly-organised": { text: "a gathering was called or joined", topic: "protest" },
-  "report-published-by-press": { text: "a journalist gathered or published it", topic: "journalism" },
+  "report-published-by-press": {
+    text: "a journalist gathered or published it",
+    topic: "journalism",
+    neutral: true,
+  },
   "source-of-press-sought": {
     text: "the data can show who spoke to a journalist",
     topic: "journalism",
+    neutral: true,
   },
-  "wrong-shown": { text: "it showed a wrong to the public or to an authority", topic: "leak" },
+  "wrong-shown": { text: "it showed a wrong to the public or to an authority", topic: "leak", neutral: true },
   "secret-passed-on": { text: "a document was passed on against a duty of secrecy", topic: "leak" },
-  "adults-met-by-consent": { text: "adults agreed to meet", topic: "sexuality" },
-  "same-sex-conduct": { text: "persons of the same sex met or lived together", topic: "sexuality" },
+  "adults-met-by-consent": { text: "adults agreed to meet", topic: "sexuality", neutral: true },
+  "same-sex-conduct": {
+    text: "persons of the same sex met or lived together",
+    topic: "sexuality",
+    neutral: true,
+  },
   "gender-expressed": {
     text: "somebody dressed or spoke in a way held unfit for their sex",
     topic: "sexuality",
+    neutral: true,
   },
   "morals-offended": { text: "words or pictures were held to be immoral", topic: "sexuality" },
-  "flaw-looked-for": { text: "a system was examined for flaws", topic: "research" },
-  "vendor-told": { text: "the maker or operator of the system was told of a flaw", topic: "research" },
-  "flaw-reported": { text: "a flaw was found and reported", topic: "research" },
+  "flaw-looked-for": { text: "a system was examined for flaws", topic: "research", neutral: true },
+  "vendor-told": {
+    text: "the maker or operator of the system was told of a flaw",
+    topic: "research",
+    neutral: true,
+  },
+  "flaw-reported": { text: "a flaw was found and reported", topic: "research", neutral: true },
 };
 
 /** Keys a sheet or an officer used that the vocabulary does not have. */

@@ -1,5 +1,5 @@
 import type { Day } from "../base/time.ts";
-import { conductWords } from "./conduct.ts";
+import { CONDUCT, conductWords } from "./conduct.ts";
 import { compareWith, offencesOf, sheetOrBlank } from "./offences.ts";
 import type { ComparedOffence, DualCriminality, Measure, OpinionInput } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
@@ -39,7 +39,7 @@ export function dualCriminality(
     const why = `The conduct is an offence in both States: ${offence.code}, ${offence.title}.`;
     return { required, stance, result: "holds", why: caution ? `${why} ${caution}` : why, compared };
   }
-  const notCriminal = requested?.notCriminal.find((each) => covers(each, input));
+  const notCriminal = requested?.notCriminal.find((each) => covers(each, input, offences));
   if (notCriminal) return { required, stance, result: "fails", why: notCriminal.because, compared };
   return { required, stance, result: "unknown", why: whyUnknown(input, compared), compared };
 }
@@ -57,16 +57,27 @@ function surest(
   return cautioned.find((each) => each.caution === null) ?? cautioned[0];
 }
 
-/** Whether a sheet's line on conduct that is no offence fits: all of `with` ticked, all of `without` expressly absent, nothing ticked beyond it. */
-function covers(line: StateSheet["notCriminal"][number], input: OpinionInput): boolean {
+/**
+ * Whether a sheet's line on conduct that is no offence fits: all of `with` ticked, all of `without` expressly absent,
+ * and nothing ticked beyond it but what harms nobody by itself and is in no offence of the sheet.
+ */
+function covers(
+  line: StateSheet["notCriminal"][number],
+  input: OpinionInput,
+  offences: readonly SheetOffence[],
+): boolean {
   const ticked = new Set(input.conduct);
   const absent = new Set(input.conductAbsent ?? []);
   const within = new Set([...line.conduct, ...line.with]);
   return (
     line.with.every((key) => ticked.has(key)) &&
     line.without.every((key) => absent.has(key)) &&
-    input.conduct.every((key) => within.has(key))
+    input.conduct.every((key) => within.has(key) || isNeutral(key, offences))
   );
+}
+
+function isNeutral(key: string, offences: readonly SheetOffence[]): boolean {
+  return CONDUCT[key]?.neutral === true && !offences.some((each) => each.elements.includes(key));
 }
 
 function nearest(all: readonly ComparedOffence[], input: OpinionInput): ComparedOffence[] {

@@ -147,6 +147,16 @@ const otherRules: readonly PromptRule[] = [
     fires: ({ input }) => input.selectors.length > BULK_SELECTORS,
   },
   {
+    id: "third-parties",
+    question: "How many others use this system? Would an image, a selector or a filter reach less of theirs?",
+    innocentExplanation: "Hosts of many also serve criminals, and a rented server often has one user.",
+    pinpoint: "Art. 24(3)",
+    must: false,
+    fires: ({ input }) =>
+      ["stored-data", "content-interception"].includes(input.measure) &&
+      input.selectors.some((each) => each.kind === "server" || each.kind === "url"),
+  },
+  {
     id: "recent-penalty-change",
     question: "The penalty changed shortly before the request: does the new one apply to these facts?",
     innocentExplanation: "Laws are changed for good reasons, and files wait for them.",
