@@ -212,7 +212,10 @@ describe("what a fact can and cannot do", () => {
         const after = formOpinion(richer, WORLD);
         expect(["shall", "shall-endeavour", "may", "not-known"]).toContain(after.obligation.says);
         expect(after.obligation.why).not.toBe("");
-        expect(after.duties.length).toBe(before.duties.length);
+        // A fact can bring an offence back that a reservation had taken out, and with it another instrument.
+        const instrumentOf = ({ instrument }: typeof after) => instrument.chosen ?? instrument.proposed;
+        if (instrumentOf(after) === instrumentOf(before))
+          expect(after.duties.length).toBe(before.duties.length);
         if (after.obligation.says === before.obligation.says) return;
         changed += 1;
         const reasons = [
