@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import fc from "fast-check";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readLaw } from "../src/adapters/law-files.ts";
@@ -10,6 +11,10 @@ import { mount } from "../src/apps/node/contract.ts";
 import { lawRoutes } from "../src/apps/node/law-api.ts";
 import { listen } from "../src/apps/node/server.ts";
 import { findProvisions } from "../src/treaty/citation.ts";
+import { isProblem } from "../src/base/problem.ts";
+import { CONDUCT } from "../src/treaty/conduct.ts";
+import { wholeOpinion } from "../src/treaty/opinion.ts";
+import { MEASURES, Opinion } from "../src/treaty/opinion-types.ts";
 import { readQuestion } from "../src/treaty/question.ts";
 import { readSheet } from "../src/treaty/sheet.ts";
 
@@ -269,5 +274,66 @@ describe("a sheet that", () => {
     });
     expect(answer.status).toBe(422);
     expect(((await answer.json()) as Said).code).toMatch(/^(treaty|api|json)\//);
+  });
+});
+
+describe("whatever is asked", () => {
+  const states = [...Object.keys(law.sheets), "Alderia", "XX", ""];
+  const words = Object.keys(CONDUCT);
+  const times = fc.oneof(
+    fc.constantFrom(
+      "2027-07-04",
+      "2027-07-04T23:59:59+14:00",
+      "2027-02-30",
+      "9999-12-31T23:59:59Z",
+      "0001-01-01",
+    ),
+    fc.string(),
+  );
+  const question = fc
+    .record({
+      requesting: fc.constantFrom(...states),
+      requested: fc.constantFrom(...states),
+      on: fc.oneof({ weight: 4, arbitrary: fc.constant("2027-07-04") }, times),
+      measure: fc.constantFrom(...MEASURES),
+      offences: fc.subarray(["CC 361", "s.148", "PC 202", "nothing"]),
+      conduct: fc.subarray(words.slice(0, 40)),
+      conductAbsent: fc.subarray(words.slice(40, 80)),
+      period: fc.record({ from: times, to: times }),
+      confidentiality: fc.record({ until: times }),
+    })
+    .map((each): object => each);
+  const anything = fc.oneof(
+    { weight: 4, arbitrary: question },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          question,
+          fc.constantFrom("measure", "offences", "assume", "selectors", "answers", "x"),
+          fc.jsonValue(),
+        )
+        .map(([each, field, value]) => ({ ...each, [field]: value })),
+    },
+    { weight: 1, arbitrary: fc.jsonValue() },
+  );
+
+  test("there is an opinion of the published shape, or a problem with its place", () => {
+    const counted = { opinions: 0, problems: 0 };
+    fc.assert(
+      fc.property(anything, (json) => {
+        try {
+          const opinion = wholeOpinion(readQuestion(json, law, NOW), law);
+          expect(Opinion.parse(JSON.parse(JSON.stringify(opinion)))).toEqual(opinion);
+          counted.opinions += 1;
+        } catch (error) {
+          if (!isProblem(error)) throw error;
+          expect([error.code, error.where, error.next].every((each) => each !== "")).toBe(true);
+          counted.problems += 1;
+        }
+      }),
+      { numRuns: 600 },
+    );
+    expect(Math.min(counted.opinions, counted.problems)).toBeGreaterThan(20);
   });
 });

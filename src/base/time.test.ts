@@ -41,6 +41,8 @@ describe("days that exist", () => {
     ["2027-04-31", "time/no-such-day"],
     ["2027-13-01", "time/no-such-day"],
     ["2027-00-10", "time/no-such-day"],
+    ["9999-12-31", "time/out-of-range"],
+    ["0587-01-01", "time/out-of-range"],
     ["2027-7-4", "time/invalid"],
     ["tomorrow", "time/invalid"],
   ])("%s: %s", (text, code) => {
@@ -66,6 +68,9 @@ describe("days that exist", () => {
     ["2027-07-04T01:40:00", "time/no-offset"],
     ["2027-02-30T01:40:00Z", "time/invalid"],
     ["2027-07-04T25:40:00Z", "time/invalid"],
+    ["9999-12-31T23:59:59Z", "time/out-of-range"],
+    ["9999-12-31T23:00:00-12:00", "time/out-of-range"],
+    ["0000-01-01T00:00:00+14:00", "time/out-of-range"],
     ["4 July", "time/invalid"],
   ])("%s: %s", (text, code) => {
     expect(() => parseInstant(text)).toThrow(expect.objectContaining({ code }));

@@ -16,7 +16,8 @@ const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d
 
 /**
  * Reads a date and time that says its offset (users.md B.10: a time without offset has arrested innocent people).
- * Throws Problem `time/no-offset` where the offset is missing and `time/invalid` where it is no time at all.
+ * Throws Problem `time/no-offset` where the offset is missing, `time/invalid` where it is no time at all, and
+ * `time/out-of-range` for a year outside of 1000 to 8999.
  */
 export function parseInstant(text: string, where = "time"): Instant {
   if (!WITH_OFFSET.test(text)) {
@@ -35,18 +36,42 @@ export function parseInstant(text: string, where = "time"): Instant {
           "Write it as 2027-07-04T01:40:00+02:00.",
         );
   }
-  const inUtc = IN_UTC.test(text) ? text.replace(/Z$/, ".000Z") : text;
-  if (isInstant(inUtc)) return inUtc;
-  try {
-    return toInstant(Temporal.Instant.from(text.replace(" ", "T")).epochMilliseconds);
-  } catch {
+  const instant = readInstant(text);
+  if (instant === null)
     throw new Problem(
       "time/invalid",
       "This date and time does not exist.",
       where,
       "Check day, hour and offset.",
     );
+  if (!isNear(instant)) throw outOfRange(where);
+  return instant;
+}
+
+function readInstant(text: string): Instant | null {
+  const inUtc = IN_UTC.test(text) ? text.replace(/Z$/, ".000Z") : text;
+  if (isInstant(inUtc)) return inUtc;
+  try {
+    return toInstant(Temporal.Instant.from(text.replace(" ", "T")).epochMilliseconds);
+  } catch {
+    return null;
   }
+}
+
+// A year has four digits, also some centuries after a date that was read: what is counted from it still sorts as time.
+const NEAR = /^[1-8]\d{3}-/;
+
+function isNear(text: Instant | Day): boolean {
+  return NEAR.test(text);
+}
+
+function outOfRange(where: string): Problem {
+  return new Problem(
+    "time/out-of-range",
+    "The year lies outside of 1000 to 8999.",
+    where,
+    "Check the year; one of another calendar has to be converted.",
+  );
 }
 
 /** The instant so many milliseconds after 1970-01-01T00:00:00Z. */
@@ -64,9 +89,9 @@ export function toMillis(instant: Instant): number {
   return Temporal.Instant.from(instant).epochMilliseconds;
 }
 
-/** Whether a text is an instant as Comity writes it, of a day and hour that exist. */
+/** Whether a text is an instant as Comity writes it, of a day and hour that exist, in the years 1000 to 8999. */
 export function isInstant(text: string): boolean {
-  return !Number.isNaN(readOurForm(text));
+  return isNear(text) && !Number.isNaN(readOurForm(text));
 }
 
 // The language takes 30 February for 2 March, and 24:00 for the next day; then what it read does not write itself the
@@ -95,12 +120,13 @@ export function dayOf(instant: Instant): Day {
 }
 
 /**
- * Reads a calendar day written as `2027-09-02`. Throws Problem `time/invalid` for another form and `time/no-such-day`
- * for a day that the calendar does not have.
+ * Reads a calendar day written as `2027-09-02`. Throws Problem `time/invalid` for another form, `time/no-such-day` for
+ * a day that the calendar does not have, `time/out-of-range` for a year outside of 1000 to 8999.
  */
 export function parseDay(text: string, where = "date"): Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
     throw new Problem("time/invalid", "This is not a date.", where, "Write it as 2027-07-04.");
+  if (!isNear(text)) throw outOfRange(where);
   if (!isInstant(`${text}T00:00:00.000Z`))
     throw new Problem(
       "time/no-such-day",
