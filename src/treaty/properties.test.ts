@@ -382,5 +382,9 @@ function renameLaw(law: Law, to: (state: string) => string): Law {
       },
     ]),
   );
-  return { ...law, sheets, instruments };
+  const agreements = (law.agreements ?? []).map((each) => ({
+    ...each,
+    between: each.between.map(to) as [string, string],
+  }));
+  return { ...law, sheets, instruments, agreements };
 }

@@ -1,3 +1,4 @@
+import agreements from "../../law/invented/agreements/agreements.json" with { type: "json" };
 import budapest from "../../law/invented/instruments/budapest.json" with { type: "json" };
 import hanoi from "../../law/invented/instruments/hanoi.json" with { type: "json" };
 import uncac from "../../law/invented/instruments/uncac.json" with { type: "json" };
@@ -10,6 +11,7 @@ import CA from "../../law/invented/sheets/CA.json" with { type: "json" };
 import DR from "../../law/invented/sheets/DR.json" with { type: "json" };
 import ES from "../../law/invented/sheets/ES.json" with { type: "json" };
 import FE from "../../law/invented/sheets/FE.json" with { type: "json" };
+import { isProblem, type Problem } from "../base/problem.ts";
 import { type Law, loadLaw } from "./law.ts";
 import type { LedgerEvent } from "./ledger.ts";
 import type { InstrumentId, OpinionInput } from "./opinion-types.ts";
@@ -23,6 +25,7 @@ export const RAW = {
     name: `${json.id}.json`,
     json: json as unknown,
   })),
+  agreements: [{ name: "agreements.json", json: agreements as unknown }],
   roads: [roadCA, roadES].map((json) => ({ name: `${json.state}.json`, json: json as unknown })),
   sheets: [AL, BO, CA, DR, ES, FE].map((json) => ({ name: `${json.state}.json`, json: json as unknown })),
 };
@@ -93,3 +96,14 @@ export const R4: OpinionInput = {
   justification: "To see who connects to the control server.",
   durationJustification: "Payments are taken over ten days.",
 };
+
+/** The Problem that something throws. */
+export function thrownBy(act: () => unknown): Problem {
+  try {
+    act();
+  } catch (error) {
+    if (isProblem(error)) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
