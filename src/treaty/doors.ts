@@ -40,7 +40,7 @@ function extradition(facts: Facts): Door {
   if (facts.instrument !== "hanoi")
     return {
       status: "unknown",
-      why: "The Convention is not the basis here; another treaty may open it.",
+      why: "The Convention is not the basis here; another treaty may open it: ask for the bases of an extradition between the two.",
       pinpoint,
       conditions,
     };
@@ -120,28 +120,40 @@ function conventionOnly(facts: Facts, pinpoint: string, why: string): Door {
   }
 }
 
-function extraditionConditions({ requesting, requested, input, on }: Facts): string[] {
+function extraditionConditions(facts: Facts): string[] {
+  const { requesting, requested, input, on } = facts;
   const there = requested?.extradition ?? null;
-  const nationals = nationalsCondition(there?.nationals ?? null);
+  const nationals = nationalsCondition(facts);
+  const byOwnLaw = under(facts, "37(8)");
   const minimum = there?.minimumMonths
-    ? [`The requested State asks for a maximum of at least ${there.minimumMonths} months (37(8)).`]
+    ? [`The requested State's law asks for a maximum of at least ${there.minimumMonths} months${byOwnLaw}.`]
     : [];
   const deadly = citedOffences(input, requesting, on).filter(
     (each) => penaltyOn(each, on)?.gravest === "death",
   );
   const assurances = deadly.length
     ? [
-        `${deadly.map((each) => each.code).join(", ")} can carry death: an assurance is asked for or extradition is refused under the requested State's law (37(8)).`,
+        `${deadly.map((each) => each.code).join(", ")} can carry death: an assurance is asked for or extradition is refused under the requested State's law${byOwnLaw}.`,
       ]
     : assuranceCondition(requesting?.extradition?.deathPenaltyFor ?? null);
   return [...nationals, ...minimum, ...assurances];
 }
 
-function nationalsCondition(extradited: boolean | null): string[] {
+// The Convention is cited only where it is the basis.
+function under({ instrument }: Facts, paragraph: string): string {
+  return instrument === "hanoi" ? ` (${paragraph})` : "";
+}
+
+function nationalsCondition(facts: Facts): string[] {
+  const { requested } = facts;
+  const extradited = requested?.extradition?.nationals ?? null;
   if (extradited === null) return ["Whether the requested State extradites nationals is not known."];
-  return extradited
-    ? []
-    : ["The requested State does not extradite nationals; it then prosecutes on request (37(11))."];
+  if (extradited) return [];
+  const condition = requested?.cites["extradition.nationals"]?.note;
+  const then = facts.instrument === "hanoi" ? "; it then prosecutes on request (37(11))" : "";
+  return [
+    `The requested State does not extradite nationals${condition ? " without more" : ""}${then}.${condition ? ` ${condition}` : ""}`,
+  ];
 }
 
 function assuranceCondition(deathPenaltyFor: readonly string[] | null): string[] {

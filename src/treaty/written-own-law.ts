@@ -11,6 +11,12 @@ const FORCE_WORDS = { must: "Must refuse", may: "May refuse" } as const;
 const ROOM: Readonly<Partial<Record<InstrumentId, string>>> = {
   hanoi:
     "The Convention has grounds of its own, and leaves room for this law where it says so (Art. 40(21)(d)).",
+  untoc:
+    "The treaty has grounds of its own; a request is executed under this law, and help contrary to its legal system on assistance can be refused (UNTOC Art. 18(17), 18(21)(d)).",
+  uncac:
+    "The treaty has grounds of its own; a request is executed under this law, and help contrary to its legal system on assistance can be refused (UNCAC Art. 46(17), 46(21)(d)).",
+  "coe-mla":
+    "The convention has grounds of its own; letters rogatory are executed in the manner of this law (CETS 30 Art. 3(1)).",
   budapest:
     "Unless the Convention on Cybercrime or a treaty says otherwise, assistance is subject to it, its grounds for refusing included (Budapest Art. 25(4)).",
 };
@@ -26,7 +32,7 @@ export function ownLaw(opinion: Opinion): Section {
   const title = "The requested State's own law";
   if (!law) return { title, paragraphs: [] };
   const name = nameOf(parties.requested);
-  const { withoutTreaty, refusals, refusalsRead, remedies } = law;
+  const { withoutTreaty, refusals, refusalsRead, remedies, practical } = law;
   return {
     title,
     paragraphs: [
@@ -40,6 +46,7 @@ export function ownLaw(opinion: Opinion): Section {
       remedies
         ? withCitation(`Remedies: ${remedies.text}`, remedies)
         : "Remedies of the person concerned are not known.",
+      ...practical.map((each) => withCitation(`Of ${each.about}: ${each.text}`, each)),
     ],
   };
 }
