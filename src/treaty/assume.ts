@@ -2,6 +2,7 @@ import { Problem } from "../base/problem.ts";
 import type { Law } from "./law.ts";
 import { Instrument } from "./ledger.ts";
 import type { Assumption } from "./opinion-types.ts";
+import { CITED_BY_PATH } from "./sheet-check.ts";
 import { explain, readSheet, type StateSheet } from "./sheet.ts";
 
 const SOURCE = "assumed in the question";
@@ -54,11 +55,24 @@ function withLines(law: Law, { sheets = {}, offences = [] }: Assumption): Law["s
   return changed;
 }
 
-// A line put in the place of another does not keep its citation.
+// A line put in the place of another does not keep its citation: its source is the question.
 function replaced(sheet: StateSheet, lines: Record<string, unknown>): Record<string, unknown> {
-  const cites = Object.entries(sheet.cites).filter(([path]) => !((path.split(".")[0] as string) in lines));
-  return { ...sheet, cites: Object.fromEntries(cites), ...lines };
+  const kept = Object.entries(sheet.cites).filter(([path]) => !((path.split(".")[0] as string) in lines));
+  const own = CITED_BY_PATH.filter((path) => (lines[path] ?? null) !== null).map((path) => [
+    path,
+    { source: SUPPOSED.id },
+  ]);
+  const sources = [...sheet.sources.filter((each) => each.id !== SUPPOSED.id), SUPPOSED];
+  return { ...sheet, sources, cites: Object.fromEntries([...kept, ...own]), ...lines };
 }
+
+const SUPPOSED: StateSheet["sources"][number] = {
+  id: "assumed",
+  title: SOURCE,
+  version: "undated",
+  sureness: "A",
+  link: null,
+};
 
 function sheetIn(sheets: Record<string, StateSheet>, state: string): StateSheet {
   const sheet = Object.hasOwn(sheets, state) ? sheets[state] : undefined;

@@ -6,7 +6,7 @@ import type { SheetOffence, StateSheet } from "./sheet.ts";
 type Say = (path: string, what: string, next: string) => void;
 
 /** Fields that are no object and so are cited in `cites`. */
-const CITED_BY_PATH = [
+export const CITED_BY_PATH = [
   "languages",
   "timeZone",
   "workingDays",

@@ -1,4 +1,4 @@
-import { provisionOf } from "./articles.ts";
+import { PROVISIONS } from "./articles.ts";
 import { idsCited } from "./cited.ts";
 import type { Opinion, Result, Says } from "./opinion-types.ts";
 
@@ -56,18 +56,21 @@ export function versionWords(version: string | null): string | null {
 
 /** A citation with how far the line was checked; several share the weakest. */
 export function cited(pinpoint: string): string {
-  const grades = idsCited(pinpoint).flatMap((id) => gradeOf(id) ?? []);
-  const weakest = ["K?", "K", "P", "T"].find((grade) => grades.includes(grade as "T"));
+  const grades = idsCited(pinpoint).flatMap(gradesOf);
+  const weakest = (["K?", "K", "P", "T"] as const).find((grade) => grades.includes(grade));
   return weakest ? `[${pinpoint}; ${weakest}]` : `[${pinpoint}]`;
 }
 
-export function gradeOf(id: string): "T" | "P" | "K" | "K?" | null {
-  try {
-    return provisionOf(id).grade;
-  } catch {
-    return null;
-  }
+type Grade = "T" | "P" | "K" | "K?";
+
+// An article that is cited whole is as well checked as the least checked of its paragraphs.
+function gradesOf(id: string): Grade[] {
+  const own = ALL.filter((each) => each.id === id);
+  const found = own.length > 0 ? own : ALL.filter((each) => each.id.startsWith(`${id}(`));
+  return found.map((each) => each.grade);
 }
+
+const ALL = Object.values(PROVISIONS).flat();
 
 export const sentence = (text: string): string =>
   /[.?!:]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
