@@ -13,7 +13,7 @@ import {
   statusOf,
 } from "../../treaty/status.ts";
 import { SURENESS_MEANS, type Sureness } from "../../treaty/sureness.ts";
-import { type WhatIf, whatIf } from "../../treaty/what-if.ts";
+import { type Before, type WhatIf, whatIf } from "../../treaty/what-if.ts";
 import type { Terminal } from "./terminal.ts";
 import { dayMeant, lawMeant, worldLine } from "./world.ts";
 
@@ -214,7 +214,7 @@ function roadLines(road: StateStatus["roads"][number]): string[] {
   ];
 }
 
-const MOST_SHOWN = 40;
+const MOST_SHOWN = 25;
 
 /** A what-if as a page of text. */
 export function whatIfLines(law: Law, result: WhatIf): string[] {
@@ -230,9 +230,7 @@ export function whatIfLines(law: Law, result: WhatIf): string[] {
     entry
       ? `In force        ${entry.from ? `from ${entry.from}` : `from a day between ${entry.between?.earliest} and ${entry.between?.latest}`} [${entry.pinpoint}]`
       : `In force        no: ${deposits.missing} more would be needed`,
-    ...result.bound.map(
-      (each) => `  ${(each.from ?? "").padEnd(12)}${each.name}: ${each.why} [${each.pinpoint}]`,
-    ),
+    ...boundLines(result),
     ...(entry
       ? [
           "",
@@ -246,18 +244,34 @@ export function whatIfLines(law: Law, result: WhatIf): string[] {
   ];
 }
 
+// Most are bound from one day on, so each day is told once, with its States.
+function boundLines({ bound }: WhatIf): string[] {
+  const byDay = new Map<string, string[]>();
+  for (const { from, name, pinpoint } of bound) {
+    const day = `${from ?? "a day not exactly known"} [${pinpoint}]`;
+    byDay.set(day, [...(byDay.get(day) ?? []), name]);
+  }
+  return [...byDay].map(([day, names]) => `  from ${day}: ${names.join(", ")}`);
+}
+
+const HAD: Readonly<Record<Before, string>> = {
+  none: "Pairs that had no treaty for evidence and would gain one",
+  conditional: "Pairs that had one only on a condition",
+  "not-known": "Pairs that perhaps had none",
+};
+
 function pairLines(law: Law, { gained }: WhatIf): string[] {
-  const none = gained.filter(({ before }) => before === "none");
-  const shown = none
-    .slice(0, MOST_SHOWN)
-    .map(({ a, b, from }) => `  ${nameOf(law, a)} – ${nameOf(law, b)}${from ? `, from ${from}` : ""}`);
-  const more = none.length - shown.length;
-  return shown.length
-    ? [
-        "",
-        "Pairs that would gain a basis",
-        ...shown,
-        ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
-      ]
-    : [];
+  return (["none", "conditional", "not-known"] as const).flatMap((before) => {
+    const pairs = gained.filter((each) => each.before === before);
+    if (pairs.length === 0) return [];
+    const more = pairs.length - MOST_SHOWN;
+    return [
+      "",
+      HAD[before],
+      ...pairs
+        .slice(0, MOST_SHOWN)
+        .map(({ a, b, from }) => `  ${nameOf(law, a)} – ${nameOf(law, b)}${from ? `, from ${from}` : ""}`),
+      ...(more > 0 ? [`  and ${more} more; --json lists them all`] : []),
+    ];
+  });
 }
