@@ -46,6 +46,8 @@ const ROWS: readonly Row[] = [
       "The conduct is an offence in both States: PC 303a, Altering data.",
       "In Germany (DE) the measure is authorised by: local court (Amtsgericht) of the place",
       "s. 59(3), 77(1) (version of 2026-02-10); sureness A",
+      "Costs: Repayment may be waived.",
+      "passing them on needs prior consent",
     ],
     // Germany's language and time zone, and the joining of UNCAC, were only recalled.
     never: ["2014-11-12", "Europe/Berlin"],
@@ -81,6 +83,8 @@ const ROWS: readonly Row[] = [
       "(version of 2010-04-04); sureness A] The version read is more than a year old or undated: check the text in force.",
       "One secondary source: probably, check.",
       "whether dual criminality is required",
+      "a rule for domestic cases, which a foreign request may meet",
+      "Central authority: Ministry of Justice.",
     ],
     // The threshold of interception since 2010, the blocking statute and the calendar were only recalled.
     never: ["68-678", "L3133-1", "raised to three years"],

@@ -303,6 +303,8 @@ export const OwnLaw = z.strictObject({
   /** False where nobody read them: an empty list is then not known, and never "none". */
   refusalsRead: z.boolean(),
   remedies: z.strictObject(ownLawLine).nullable(),
+  /** Who, by which way, in which language, at whose cost; what the sheet leaves blank is not there. */
+  practical: z.array(z.strictObject({ about: z.string(), ...ownLawLine })),
 });
 export type OwnLaw = z.infer<typeof OwnLaw>;
 

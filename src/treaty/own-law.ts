@@ -1,5 +1,6 @@
 import type { Decision } from "./decide.ts";
 import type { OwnLaw } from "./opinion-types.ts";
+import { practiceOf } from "./own-practice.ts";
 import { citationOf } from "./sheet-facts.ts";
 import type { Cite } from "./sheet.ts";
 
@@ -33,5 +34,6 @@ export function ownLawOf({ facts }: Decision): OwnLaw | null {
       .map((each) => ({ ground: each.ground, force: each.force, ...cited(each) })),
     refusalsRead: refusals !== null,
     remedies: remedies && cited(remedies),
+    practical: practiceOf({ facts }),
   };
 }

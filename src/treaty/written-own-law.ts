@@ -46,7 +46,7 @@ export function ownLaw(opinion: Opinion): Section {
       remedies
         ? withCitation(`Remedies: ${remedies.text}`, remedies)
         : "Remedies of the person concerned are not known.",
-      ...practical.map((each) => withCitation(`Of ${each.about}: ${each.text}`, each)),
+      ...practical.map((each) => withCitation(`${capital(each.about)}: ${each.text}`, each)),
     ],
   };
 }
@@ -60,3 +60,5 @@ function withCitation(text: string, { citation, sureness, caution }: Line): stri
   const sure = sureness ? `; sureness ${sureness}` : "";
   return `${sentence(text)} [${citation}${sure}]${caution ? ` ${caution}` : ""}`;
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
