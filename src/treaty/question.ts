@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { Problem } from "../base/problem.ts";
 import { parseInstant } from "../base/time.ts";
 import type { Law } from "./law.ts";
 import { readOpinionInput } from "./opinion.ts";
-import type { OpinionInput } from "./opinion-types.ts";
+import { OpinionInput } from "./opinion-input.ts";
 import { findState } from "./states.ts";
 
 /**
@@ -45,4 +46,9 @@ function offenceOf(written: unknown, { requesting }: Record<string, unknown>, la
   return typeof offence["state"] === "string"
     ? { ...offence, state: findState(law, offence["state"]) }
     : offence;
+}
+
+/** The JSON Schema (2020-12) of a question with its States by code, as published in `spec/schemas`. */
+export function questionJsonSchema(): unknown {
+  return { title: "Comity question to the law, version 1", ...z.toJSONSchema(OpinionInput) };
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { caseRows } from "./cases/table-for-tests.ts";
 import { hasRecord as isRecorded, readCitation } from "./citation.ts";
@@ -5,7 +7,7 @@ import { idsCited } from "./cited.ts";
 import { decide } from "./decide.ts";
 import { wholeOpinion } from "./opinion.ts";
 import type { Opinion, OpinionInput } from "./opinion-types.ts";
-import { readQuestion } from "./question.ts";
+import { questionJsonSchema, readQuestion } from "./question.ts";
 import { thrownBy, WORLD } from "./world-for-tests.ts";
 import { writtenOpinion } from "./written.ts";
 
@@ -231,5 +233,31 @@ describe("an assumption", () => {
     const opinion = under({ sheets: { CA: { seriousCrimeMeasuredBy: "both" } } });
     expect(opinion.assumed).toEqual(["Sheet CA: seriousCrimeMeasuredBy."]);
     expect(JSON.stringify(WORLD)).toBe(before);
+  });
+});
+
+describe("what is published of a question", () => {
+  const at = (path: string): string => resolve(import.meta.dirname, "../../spec", path);
+
+  test("spec/schemas/question.schema.json is current", () => {
+    const made = `${JSON.stringify(questionJsonSchema(), null, 2)}\n`;
+    if (process.env["UPDATE"]) writeFileSync(at("schemas/question.schema.json"), made);
+    expect(JSON.parse(readFileSync(at("schemas/question.schema.json"), "utf8"))).toEqual(JSON.parse(made));
+  });
+
+  test("spec/question.md names every field, and no other", () => {
+    const { properties } = questionJsonSchema() as { properties: Record<string, unknown> };
+    const rows = readFileSync(at("question.md"), "utf8").matchAll(/^\| (`[^|]*) \|/gm);
+    const named = [...rows].flatMap((row) => [...(row[1] ?? "").matchAll(/`(\w+)`/g)].map((each) => each[1]));
+    expect(named.toSorted()).toEqual(Object.keys(properties).toSorted());
+  });
+
+  test.each([
+    ["question-insult.json", "may"],
+    ["question-what-if.json", "shall"],
+    ["question-stated-statute.json", "may"],
+  ])("spec/examples/%s: %s", (file, says) => {
+    const json: unknown = JSON.parse(readFileSync(at(`examples/${file}`), "utf8"));
+    expect(wholeOpinion(readQuestion(json, WORLD, NOW), WORLD).obligation.says).toBe(says);
   });
 });

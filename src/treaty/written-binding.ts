@@ -31,7 +31,7 @@ export function shortAnswer(opinion: Opinion): Section {
     title: "Short answer",
     paragraphs: [
       instrument.chosen
-        ? `Basis: ${nameOfInstrument(opinion)}. The offence is ${CLASS_WORDS[classification.kind]}.`
+        ? `Basis: ${nameOfInstrument(opinion)}. Class of the offence: ${CLASS_WORDS[classification.kind]}.`
         : `No sure basis as it stands. ${sentence(instrument.why)}`,
       `The requested State, for this measure: ${SAYS_WORDS[obligation.says]}. ${cited(obligation.pinpoint)}`,
       ...(raised.length
