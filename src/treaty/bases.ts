@@ -16,6 +16,7 @@ import {
 import { InstrumentId } from "./opinion-types.ts";
 import { explain } from "./sheet.ts";
 import { citationOf, surenessOf } from "./sheet-facts.ts";
+import type { StateSheet } from "./sheet.ts";
 import { findState, nameOf } from "./states.ts";
 import { Sureness } from "./sureness.ts";
 import { areBothInUnion } from "./union.ts";
@@ -230,6 +231,8 @@ function reciprocity(facts: BasisFacts): Candidate {
     name: "Reciprocity, without a treaty",
     inForce: "unknown" as const,
   };
+  if (sheet && facts.sought === "extradition" && sheet.extradition?.treatyNeeded)
+    return { ...head, applies: "fails", ...treatyNeeded(sheet, facts) };
   const line = sheet?.reciprocity;
   if (!sheet || !line)
     return {
@@ -248,6 +251,19 @@ function reciprocity(facts: BasisFacts): Candidate {
     sureness,
     pinpoint: `sheet of ${nameOf(facts.law, requested)}: ${citation?.text ?? "source not known"}`,
     why: [why, citation?.caution].filter(Boolean).join(" "),
+  };
+}
+
+function treatyNeeded(
+  sheet: StateSheet,
+  { law, on, input }: BasisFacts,
+): Pick<Candidate, "sureness" | "pinpoint" | "why"> {
+  const citation = citationOf(sheet, "extradition.treatyNeeded", on);
+  const why = "The requested State's law extradites only under a treaty.";
+  return {
+    sureness: citation?.sureness ?? "D",
+    pinpoint: `sheet of ${nameOf(law, input.requested)}: ${citation?.text ?? "source not known"}`,
+    why: [why, citation?.note, citation?.caution].filter(Boolean).join(" "),
   };
 }
 

@@ -118,7 +118,7 @@ export function citationOf(sheet: StateSheet, line: Partial<Cite> | string | nul
     sureness,
     note: cite.note ?? null,
     old,
-    caution: cautionFor(sureness, old),
+    caution: cautionFor(sureness, old, isLater(version, on)),
   };
 }
 
@@ -136,13 +136,21 @@ function citeAt(sheet: StateSheet, path: string): Partial<Cite> | null {
   return null;
 }
 
-function cautionFor(sureness: Sureness, old: boolean): string | null {
+function cautionFor(sureness: Sureness, old: boolean, later: boolean): string | null {
   if (sureness === "D") return "Recalled, not read: no fact.";
   const words = [
     ...(sureness === "C" ? ["One secondary source: probably, check."] : []),
     ...(old ? ["The version read is more than a year old or undated: check the text in force."] : []),
+    ...(later
+      ? ["The version read is later than the day asked about: the law of that day may have differed."]
+      : []),
   ];
   return words.length ? words.join(" ") : null;
+}
+
+// A month or a year is later only where all of it is.
+function isLater(version: string, on: Day): boolean {
+  return version !== "undated" && version > on.slice(0, version.length);
 }
 
 function isOld(version: string, on: Day): boolean {
