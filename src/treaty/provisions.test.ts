@@ -513,3 +513,16 @@ describe("real ledgers: the basis, or why there is none, stands on a provision",
     expect(reserved.flatMap((each) => each.provisions)).toContain("budapest/6(3)");
   });
 });
+
+describe("questions a provision asks of a person", () => {
+  test.each([
+    ["stored-data", "server", true],
+    ["stored-data", "account", false],
+    ["subscriber", "server", false],
+  ] as const)("hanoi/24(3): %s of a %s asks about others who use the system: %s", (measure, kind, fires) => {
+    const selectors = [{ kind, value: "203.0.113.77", reason: "It was used." }];
+    const { prompts } = formOpinion({ ...WHOLE, measure, selectors }, WORLD);
+    const asked = prompts.find((each) => each.id === "third-parties");
+    expect(asked?.pinpoint).toBe(fires ? provisionOf("hanoi/24(3)").pinpoint : undefined);
+  });
+});

@@ -27,7 +27,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
   "hanoi/17(1)": {"in":["classification","enacted"],"outcomes":[],"rows":["2 bank records"],"files":["provisions.test.ts"]},
   "hanoi/24(1)": {"in":["duties","prompts"],"outcomes":["holds"],"rows":[],"files":["provisions.test.ts"]},
   "hanoi/24(2)": {"in":["clocks","duties","tensions"],"outcomes":["fails","holds","unknown"],"rows":["1 R3 server image","3r reserved by the requested State, disclose","3c own pictures, disclose","5G 400,000 files and five bitcoin"],"files":["provisions.test.ts"]},
-  "hanoi/24(3)": {"in":["prompts"],"outcomes":[],"rows":[],"files":[]},
+  "hanoi/24(3)": {"in":["prompts"],"outcomes":[],"rows":[],"files":["provisions.test.ts"]},
   "hanoi/24(4)": {"in":["conditions","duties","prompts","tensions"],"outcomes":["holds"],"rows":["1 R3 server image","3r reserved by the requested State, disclose","3c own pictures, disclose","5G 400,000 files and five bitcoin"],"files":[]},
   "hanoi/25(1)": {"in":["duties"],"outcomes":["holds"],"rows":[],"files":[]},
   "hanoi/25(2)": {"in":["clocks","duties"],"outcomes":["holds"],"rows":[],"files":["clocks.test.ts"]},
