@@ -89,6 +89,8 @@ function byPenalty(question: Question, standing: readonly SheetOffence[]): Class
   const byRequested = reading === "requesting" ? "unknown" : seriousAtRequested(question);
   const { result, whoseLaw } = seriousCrime(reading, byRequesting, byRequested);
   const measured = `measured by ${measure(whoseLaw)}`;
+  if (result === "unknown" && question.instrument === null)
+    return notKnown("No instrument is the basis here, so that the class decides nothing.");
   switch (result) {
     case "holds":
       return {

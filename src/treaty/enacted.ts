@@ -23,7 +23,8 @@ export function enactedBy(facts: Facts): Enacted[] {
 }
 
 function articlesInQuestion({ input, requesting, on, instrument }: Facts): string[] {
-  const prefix = `${instrument ?? "hanoi"}/`;
+  if (instrument === null) return [];
+  const prefix = `${instrument}/`;
   const enacts = citedOffences(input, requesting, on).flatMap((each) => each.enacts);
   return [...new Set(enacts)].filter((article) => article.startsWith(prefix));
 }

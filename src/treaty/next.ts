@@ -131,11 +131,12 @@ function openSender({ prompts }: Decision): OpenFact[] {
 }
 
 // Blanks of the requested State's sheet. Each is supposed both ways; neither is taken for the default.
-function openLaw({ input, requested, dual, classification }: Facts, law: Law): OpenFact[] {
+function openLaw({ input, requested, dual, classification, instrument }: Facts, law: Law): OpenFact[] {
   if (!requested) return [];
   const cell = requested.authorises[input.measure];
   const open: OpenFact[] = [];
-  if (requested.seriousCrimeMeasuredBy === null && classification.kind !== "convention-offence")
+  const byPenalty = instrument !== null && classification.kind !== "convention-offence";
+  if (requested.seriousCrimeMeasuredBy === null && byPenalty)
     open.push({
       ...blank(input, "seriousCrimeMeasuredBy", "Does it measure four years by the requesting State's law?"),
       pinpoint: "Art. 2(h)",

@@ -332,7 +332,7 @@ function bindingIds(opinion: Opinion): string[] {
     ...grounds.flatMap((each) => [each.provision, ...each.duties.map((duty) => duty.provision)]),
     ...conditions.map((each) => each.provision),
     ...tensions.flatMap((each) => each.provisions),
-    ...enacted.filter((each) => !each.article.startsWith("hanoi/")).map((each) => each.article),
+    ...enacted.map((each) => each.article),
     ...[...clocks, obligation, ...prompts, ...next].flatMap((each) => idsCited(each.pinpoint)),
   ];
 }
