@@ -1,9 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { wholeOpinion } from "../opinion.ts";
 import { Opinion } from "../opinion-types.ts";
 import { readQuestion } from "../question.ts";
 import { WORLD } from "../world-for-tests.ts";
+import { casesPage } from "./page-for-tests.ts";
 import { type CaseRow, caseRows, type Expect, TABLES } from "./table-for-tests.ts";
 
 // Every row of the tables of cases, asked as a question file is asked and compared with what the row says.
@@ -99,6 +101,12 @@ describe.each([...new Set(rows.map((each) => each.table))])("%s", (table) => {
 test("no table of the folder is left out", () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".json"));
   expect(Object.keys(TABLES).toSorted()).toEqual(files.map((name) => name.replace(".json", "")).toSorted());
+});
+
+test("docs/law-cases.md is current", () => {
+  const file = resolve(import.meta.dirname, "../../../docs/law-cases.md");
+  if (process.env["UPDATE"]) writeFileSync(file, casesPage());
+  expect(readFileSync(file, "utf8")).toBe(casesPage());
 });
 
 test("no row expects nothing, and no two rows of a table have one name", () => {
