@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import hanoi from "../../law/invented/instruments/hanoi.json" with { type: "json" };
 import { type Coverage, Instrument, type LedgerEvent, reservationsSeen } from "./ledger.ts";
+import { readDate } from "./dates.ts";
 import { bindsOn, depositsBy, firstEntryOf, standing, standingBetween } from "./standing.ts";
 
 const INVENTED = Instrument.parse(hanoi);
@@ -348,5 +350,86 @@ describe("a ledger that is refused", () => {
   test.each(faults)("%s", (_name, json, where) => {
     const parsed = Instrument.safeParse(json);
     expect(parsed.error?.issues[0]?.path.join(".")).toBe(where);
+  });
+});
+
+describe("properties of every ledger", () => {
+  const dayText = fc
+    .date({ min: new Date("2025-01-01"), max: new Date("2029-12-31"), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+  const vague = fc.oneof(
+    dayText,
+    dayText.map((date) => date.slice(0, 7)),
+    fc.tuple(dayText, dayText).map((two) => two.toSorted().join("/")),
+  );
+  const happened = fc.record({
+    state: fc.constantFrom("AA", "BB", "CC", "DD", "EU"),
+    kind: fc.constantFrom<LedgerEvent["kind"]>(
+      "signature",
+      "deposit",
+      "accession",
+      "denunciation",
+      "ratification",
+    ),
+    date: vague,
+  });
+  const history = fc
+    .array(happened, { maxLength: 12 })
+    .map((all) => ledger(all.map(({ state, kind, date }): Short => [state, kind, date])));
+  const state = fc.constantFrom("AA", "BB", "CC", "DD", "EU", "XX");
+
+  test("what is done after a day changes no answer for that day", () => {
+    fc.assert(
+      fc.property(history, state, dayText, (all, who, on) => {
+        const until = {
+          ...all,
+          events: all.events.filter(({ date }) => date === null || date.slice(0, 7) <= on.slice(0, 7)),
+        };
+        const known = {
+          ...until,
+          events: until.events.filter(({ date }) => (readDate(date ?? "")?.earliest ?? "") <= on),
+        };
+        expect(standing(all, who, on)).toEqual(standing(known, who, on));
+      }),
+    );
+  });
+
+  test("a yes or a no holds on every day the dates can mean", () => {
+    const exactly = (all: Instrument, end: "earliest" | "latest"): Instrument => ({
+      ...all,
+      events: all.events.map((each) => ({ ...each, date: readDate(each.date ?? "")?.[end] ?? each.date })),
+    });
+    // One deposit each and no denunciation, so that the order of events is the same however the dates fall.
+    const simple = fc.tuple(vague, vague, vague, vague).map(([a, b, c, d]) =>
+      ledger([
+        ["AA", "deposit", a],
+        ["BB", "deposit", b],
+        ["CC", "deposit", c],
+        ["DD", "deposit", d],
+      ]),
+    );
+    fc.assert(
+      fc.property(simple, fc.constantFrom("AA", "BB", "CC", "DD"), dayText, (all, who, on) => {
+        const answer = standing(all, who, on).binds;
+        const ends = (["earliest", "latest"] as const).map(
+          (end) => standing(exactly(all, end), who, on).binds,
+        );
+        if (answer !== "unknown") expect(ends).toEqual([answer, answer]);
+        else expect(new Set(ends).size).toBe(2);
+      }),
+    );
+  });
+
+  test("two States are bound only where each is, whichever is named first", () => {
+    fc.assert(
+      fc.property(history, state, state, dayText, (all, a, b, on) => {
+        const pair = standingBetween(all, a, b, on);
+        expect(standingBetween(all, b, a, on).binds).toBe(pair.binds);
+        const each = [standing(all, a, on).binds, standing(all, b, on).binds];
+        expect(pair.binds).toBe(
+          each.includes("fails") ? "fails" : each.includes("unknown") ? "unknown" : "holds",
+        );
+      }),
+    );
   });
 });

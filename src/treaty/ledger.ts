@@ -45,7 +45,7 @@ export const LedgerEvent = z.strictObject({
   /** For an agreement of two States: the other one. */
   with: code.optional(),
   /** Provisions a reservation or declaration speaks of, with their instrument: `hanoi/42(5)`. Empty: contents not seen. */
-  provisions: z.array(z.string()),
+  provisions: z.array(z.string().max(100)).max(200),
   text: z.string().min(1).max(2_000),
   source: z.string().min(1).max(500),
   /** Left out only in an invented ledger, which is sure of everything. */
@@ -108,7 +108,8 @@ export const Instrument = z
       .strictObject({ text: z.string(), pinpoint: z.string(), grade: Grade, questions: z.array(z.string()) })
       .nullable(),
     coverage: Coverage.optional(),
-    events: z.array(LedgerEvent),
+    /** More than any treaty has seen; a longer list is no ledger. */
+    events: z.array(LedgerEvent).max(20_000),
   })
   .superRefine((ledger, context) => {
     if (!ledger.invented && !ledger.coverage)
