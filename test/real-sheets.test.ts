@@ -202,10 +202,25 @@ describe("what the requested State's own law says", () => {
   });
 
   test("was not read for a State whose sheet leaves it blank, which is not the same as none", () => {
-    const { ownLaw } = wholeOpinion(ask("NL", "US", "stored-data"), LAW);
+    const { ownLaw } = wholeOpinion(ask("NL", "BR", "stored-data"), LAW);
     expect(ownLaw?.refusals).toEqual([]);
     expect(ownLaw?.refusalsRead).toBe(false);
+    const unitedStates = wholeOpinion(ask("NL", "US", "stored-data"), LAW).ownLaw;
+    expect(unitedStates?.refusals).toEqual([]);
+    expect(unitedStates?.refusalsRead).toBe(true);
   });
+
+  test.each<[Measure, string, string]>([
+    ["subscriber", "closed", "shall"],
+    ["stored-data", "not-known", "not-known"],
+  ])(
+    "opens want of dual criminality under Budapest only where it asks for it: %s",
+    (measure, status, says) => {
+      const { grounds, obligation } = wholeOpinion(ask("NL", "US", measure, "Sr 138ab(2)"), LAW);
+      expect(grounds.find((each) => each.id === "B4")?.status).toBe(status);
+      expect(obligation.says).toBe(says);
+    },
+  );
 });
 
 describe("what was read of one measure is not said of another", () => {

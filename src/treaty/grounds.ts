@@ -99,6 +99,16 @@ function dualCriminality({ facts }: Weighing): Weight {
     : notKnown(`${facts.dual.why}${option} ${stance}`);
 }
 
+// Budapest 25(4) gives no ground of its own: it lets in what the requested State's law makes a condition.
+function dualByOwnLaw(weighing: Weighing): Weight {
+  const { requested, dual } = weighing.facts;
+  const stance = requested?.dualCriminality?.stance;
+  const asksForSome = stance === "required-for-coercive" || stance === "not-required";
+  return asksForSome && dual.required === false
+    ? closed("The requested State's law does not make it a condition of this measure, as its sheet has it.")
+    : dualCriminality(weighing);
+}
+
 function reservation({ facts }: Weighing): Weight {
   const id = facts.instrument === "budapest" ? "budapest/29(4)" : "hanoi/42(5)";
   const finding = provisionOf(id).test?.(facts);
@@ -387,7 +397,7 @@ const BUDAPEST: readonly GroundRule[] = [
     title: "Absence of dual criminality, where the requested Party's law or a treaty makes it a condition",
     provision: "budapest/25(4)",
     measures: ASSISTANCE,
-    weigh: dualCriminality,
+    weigh: dualByOwnLaw,
   },
   {
     id: "B5",

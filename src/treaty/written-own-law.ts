@@ -40,9 +40,10 @@ export function ownLaw(opinion: Opinion): Section {
       withoutTreaty
         ? withCitation(`Without a treaty: ${withoutTreaty.text}`, withoutTreaty)
         : "Whether it assists without a treaty is not known.",
-      ...(refusalsRead
-        ? refusals.map(refusal)
-        : ["Its grounds for refusing were not read: they are not known."]),
+      ...(refusalsRead ? refusals.map(refusal) : ["Its grounds for refusing are not known."]),
+      ...(refusalsRead && refusals.length === 0
+        ? ["The act that was read lists no ground for refusing; that does not show that there is none."]
+        : []),
       remedies
         ? withCitation(`Remedies: ${remedies.text}`, remedies)
         : "Remedies of the person concerned are not known.",
