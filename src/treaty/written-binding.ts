@@ -121,6 +121,13 @@ export function offence({ classification, dualCriminality, enacted, instrument }
   };
 }
 
+// Interception is owed only as far as the law allows; a table that says "shall" alone would say too much.
+function withinLaw({ measure, says, instrument }: NonNullable<Opinion["measures"]>[number]): string {
+  if (says !== "shall" || instrument !== "budapest") return "";
+  if (measure === "content-interception") return ", to the extent its treaties and domestic law permit";
+  return measure === "traffic-realtime" ? ", under the conditions of its domestic law" : "";
+}
+
 export function binding({
   obligation,
   measures,
@@ -141,7 +148,7 @@ export function binding({
       `In ${nameOf(parties.requested)} the measure is authorised by: ${authorisation.requestedState} [${authorisation.source}]. Notice: ${sentence(authorisation.notice)}`,
       ...(measures ?? []).map(
         (each) =>
-          `${MEASURE_WORDS[each.measure]}: ${SAYS_WORDS[each.says]}${each.instrument === instrument.chosen ? "" : `, under ${each.instrument ?? "no instrument"}`}. ${cited(each.pinpoint)}`,
+          `${MEASURE_WORDS[each.measure]}: ${SAYS_WORDS[each.says]}${withinLaw(each)}${each.instrument === instrument.chosen ? "" : `, under ${each.instrument ?? "no instrument"}`}. ${cited(each.pinpoint)}`,
       ),
       ...active.map(
         (each) =>
