@@ -79,9 +79,22 @@ export function decide(question: OpinionInput, law: Law, shared: Shared = nothin
     obligation,
     // Only when somebody looks: a table of all measures does not.
     get doors() {
-      return (doors ??= doorsFor(facts, topics));
+      return (doors ??= doorsFor(underConvention(facts, instrument, law, classifyOnce), topics));
     },
   };
+}
+
+// Evidence can rest on another instrument while the Convention is in force between the two: its doors are its own.
+function underConvention(
+  facts: Facts,
+  { candidates }: Opinion["instrument"],
+  law: Law,
+  classifyOnce: (id: InstrumentId) => Facts["classification"],
+): Facts {
+  const inForce = candidates.some((each) => each.id === "hanoi" && each.inForce === "holds");
+  if (facts.instrument === "hanoi" || !inForce) return facts;
+  const reserved = reservedUnder("hanoi", facts.input, law);
+  return { ...facts, instrument: "hanoi", reserved, classification: classifyOnce("hanoi") };
 }
 
 // 40(21)(a) speaks of what Art. 40 itself asks for; a rule of this program, or of another article, is no such thing.

@@ -89,8 +89,12 @@ function strengthOf(facts: Facts, grounds: Opinion["grounds"], candidates: reado
       "It was not shown that a State Party has sent it; nothing is done on it but to ask the contact point of the directory.",
       instrument && AUTHENTICITY[instrument] ? pinpointOf(AUTHENTICITY[instrument]) : OWN_RULE,
     );
-  if (instrument === null)
-    return none("No treaty binds the two here; what is done is done by choice.", "no treaty");
+  if (instrument === null) {
+    const outOfScope = candidates.find((each) => each.id === "hanoi" && each.inForce === "holds");
+    return outOfScope
+      ? none(`${outOfScope.why} What is done is done by choice.`, outOfScope.pinpoint)
+      : none("No treaty binds the two here; what is done is done by choice.", "no treaty");
+  }
   if (instrument === "untoc" || instrument === "uncac") {
     const carrier = instrument === "untoc" ? "untoc/18(1)" : "uncac/46(1)";
     if (candidates.some((each) => each.id === instrument && each.applies === "holds"))
