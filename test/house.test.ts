@@ -151,7 +151,6 @@ describe("sources", () => {
     "src/exchange/publish-log.ts": "one protocol in its order, read from top to bottom",
     "src/treaty/grounds.ts": "one ground after the other",
     "src/treaty/tested.ts": "written by a run of the tables of cases, not by hand",
-    "src/treaty/standing.ts": "one argument in its order: what a ledger says of one State on one day",
     "src/treaty/hanoi/article-40.ts": "one paragraph after the other, and there are thirty-two",
     "src/treaty/uncac/article-46.ts": "one paragraph after the other, and there are thirty",
     "src/treaty/untoc/article-18.ts": "one paragraph after the other, and there are thirty",

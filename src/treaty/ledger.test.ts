@@ -119,6 +119,16 @@ describe("entry into force is computed from the deposits", () => {
     expect([found.from, found.binds, bindsOn(found, on)]).toEqual([from, binds, binds === "holds"]);
   });
 
+  test("a State that left and joined again is counted once", () => {
+    const events: Short[] = [
+      ...THREE.slice(0, 2),
+      ["AA", "denunciation", "2026-06-01"],
+      ["AA", "deposit", "2027-09-01"],
+    ];
+    expect(firstEntryOf(ledger(events), "2030-01-01")).toBeNull();
+    expect(depositsBy(ledger(events), "2030-01-01")).toEqual({ sure: 2, perhaps: 2 });
+  });
+
   test("it says how it counted", () => {
     const why = standing(ledger([...THREE, ["FF", "deposit", "2027-06-30"]]), "FF", "2028-01-01").why;
     expect(why).toBe(

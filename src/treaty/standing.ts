@@ -2,15 +2,14 @@ import type { StateCode } from "../base/ids.ts";
 import type { Day } from "../base/time.ts";
 import {
   AFTER_ALL,
-  ANY_DAY,
   BEFORE_ALL,
   type Between,
   type LedgerDate,
   afterDelay,
   countedAs,
-  readDate,
   sayDate,
 } from "./dates.ts";
+import { DEPOSITS, type Dated, type Index, indexOf, pairKey } from "./ledger-index.ts";
 import type { Instrument, LedgerEvent } from "./ledger.ts";
 import type { Result } from "./opinion-types.ts";
 import { citedIn } from "./provision.ts";
@@ -44,84 +43,6 @@ export interface Standing {
 export function bindsOn(standing: Standing, on: Day): boolean {
   if (standing.from === null) return standing.binds === "holds";
   return standing.from <= on && (standing.until === null || on < standing.until);
-}
-
-interface Dated {
-  event: LedgerEvent;
-  when: Between;
-}
-
-interface Index {
-  byState: Map<string, Dated[]>;
-  /** First and last days the deposits that count can mean, each list sorted. */
-  deposits: { earliest: Day[]; latest: Day[] };
-  fortieth: Between | null;
-  /** Entry into force of the instrument as a whole, where the ledger states it. */
-  entered: Between | null;
-  adopted: Day;
-  newest: Between | null;
-}
-
-const DEPOSITS = new Set<LedgerEvent["kind"]>(["deposit", "accession", "succession"]);
-
-// A ledger is never changed in place, so what was read from it once holds for as long as it lives.
-const indexes = new WeakMap<Instrument, Index>();
-
-function indexOf(instrument: Instrument): Index {
-  const made = indexes.get(instrument);
-  if (made) return made;
-  const index = makeIndex(instrument);
-  indexes.set(instrument, index);
-  return index;
-}
-
-function makeIndex(instrument: Instrument): Index {
-  const byState = new Map<string, Dated[]>();
-  const dated = instrument.events.map((event): Dated => ({
-    event,
-    when: (event.date === null ? null : readDate(event.date)) ?? { ...ANY_DAY },
-  }));
-  for (const each of dated) {
-    const key = keyOf(each.event);
-    if (key !== null) byState.set(key, [...(byState.get(key) ?? []), each]);
-  }
-  for (const events of byState.values()) joinedAfterOutside(events);
-  const counted = dated.filter(
-    ({ event }) => DEPOSITS.has(event.kind) && !instrument.organizations?.includes(event.state as string),
-  );
-  const general = (kind: LedgerEvent["kind"]): Between | null =>
-    dated.find(({ event }) => event.kind === kind)?.when ?? null;
-  return {
-    byState,
-    deposits: {
-      earliest: counted.map(({ when }) => when.earliest).toSorted(),
-      latest: counted.map(({ when }) => when.latest).toSorted(),
-    },
-    fortieth: general("fortieth-deposit"),
-    entered:
-      dated.find(({ event }) => event.state === null && event.kind === "entry-into-force")?.when ?? null,
-    adopted: general("adoption")?.earliest ?? BEFORE_ALL,
-    newest: instrument.coverage ? readDate(instrument.coverage.newestCovered) : null,
-  };
-}
-
-// Who was outside on the day of a list joined after that day, even where nobody knows when.
-function joinedAfterOutside(events: readonly Dated[]): void {
-  const outside = events.filter(({ event }) => event.kind === "outside").map(({ when }) => when.latest);
-  const latest = outside.toSorted().at(-1);
-  if (latest === undefined || latest === AFTER_ALL) return;
-  for (const { event, when } of events)
-    if (event.date === null && DEPOSITS.has(event.kind)) when.earliest = latest;
-}
-
-// An agreement of two States is kept under both of them, and never under one alone.
-function keyOf(event: LedgerEvent): string | null {
-  if (event.state === null) return null;
-  return event.with === undefined ? event.state : pairKey(event.state, event.with);
-}
-
-function pairKey(a: StateCode, b: StateCode): string {
-  return a < b ? `${a}|${b}` : `${b}|${a}`;
 }
 
 /** How a State stands to an instrument as the ledger of that day shows it. */

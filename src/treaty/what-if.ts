@@ -3,6 +3,7 @@ import { Problem } from "../base/problem.ts";
 import type { Day } from "../base/time.ts";
 import { type Between, readDate } from "./dates.ts";
 import type { Law } from "./law.ts";
+import { DEPOSITS } from "./ledger-index.ts";
 import type { Instrument, LedgerEvent } from "./ledger.ts";
 import { INSTRUMENTS, type InstrumentId } from "./opinion-types.ts";
 import { depositsBy, firstEntryOf, standing, standingBetween } from "./standing.ts";
@@ -162,8 +163,6 @@ function refuse(ledger: Instrument, supposed: readonly Supposed[]): void {
     seen.add(state);
   }
 }
-
-const DEPOSITS = new Set<LedgerEvent["kind"]>(["deposit", "accession", "succession"]);
 
 function hasDeposited(ledger: Instrument, state: StateCode): boolean {
   const now = standing(ledger, state, IN_THE_END);
