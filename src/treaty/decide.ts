@@ -13,6 +13,7 @@ import type { InstrumentId, Opinion, OpinionInput } from "./opinion-types.ts";
 import { liveTopics, promptsFor } from "./prompts.ts";
 import type { Facts } from "./provision.ts";
 import { askedFor, missingBasis, missingOf } from "./requirements.ts";
+import type { Bindings } from "./weighing.ts";
 
 /** What decides: the part of an opinion from which the rest is written out. */
 export interface Decision {
@@ -27,15 +28,19 @@ export interface Decision {
   doors: Opinion["doors"];
 }
 
-/** What no measure changes: how the offence stands under each instrument it was asked for, and in the other State. */
+/**
+ * What no measure changes: how the offence stands under each instrument it was asked for, how in the other State, and
+ * whom each instrument binds.
+ */
 export interface Shared {
   classified: Map<InstrumentId | null, Facts["classification"]>;
   dual: Facts["dual"] | null;
+  bindings: Bindings;
 }
 
 /** Nothing found yet. */
 export function nothingShared(): Shared {
-  return { classified: new Map(), dual: null };
+  return { classified: new Map(), dual: null, bindings: new Map() };
 }
 
 /**
@@ -50,7 +55,7 @@ export function decide(question: OpinionInput, law: Law, shared: Shared = nothin
     shared.classified.set(id, known);
     return known;
   };
-  const instrument = chooseInstrument(input, law, classifyOnce);
+  const instrument = chooseInstrument(input, law, classifyOnce, shared.bindings);
   const id = instrument.chosen ?? instrument.proposed;
   const dual = dualOnce(input, parties, shared);
   const facts: Facts = {

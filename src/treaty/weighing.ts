@@ -33,7 +33,12 @@ export interface BasisFacts {
   sought: Sought;
   law: Law;
   classifyUnder: ClassifyUnder;
+  /** Whom each instrument binds, as found before for the same two States. */
+  bindings?: Bindings;
 }
+
+/** Whom an instrument binds on a day, by its id and the day: no measure and no offence changes it. */
+export type Bindings = Map<string, Binding>;
 
 /** All instruments the law has a ledger or a record of, in the order they are proposed. */
 export function weighAll(facts: BasisFacts): Candidate[] {
@@ -45,7 +50,7 @@ export function weigh(id: InstrumentId, facts: BasisFacts): Candidate | null {
   if (id === "bilateral" || id === "reciprocity") return weighRecords(id, facts);
   const ledger = facts.law.instruments[id];
   if (!ledger) return null;
-  const bound = bindingOf(ledger, facts);
+  const bound = bindingOnce(ledger, facts);
   const { name } = ledger;
   const head = { id, name, sureness: bound.sureness, inForce: bound.result };
   if (bound.result === "fails")
@@ -69,13 +74,20 @@ function asSentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-interface Binding {
+export interface Binding {
   /** Never `holds` on a C or D line: these are probably, or not known. */
   result: Candidate["inForce"];
   sureness: Sureness;
   why: string;
   pinpoint: string;
   leaving: string;
+}
+
+function bindingOnce(ledger: Instrument, facts: BasisFacts): Binding {
+  const key = `${ledger.id} ${facts.on}`;
+  const binding = facts.bindings?.get(key) ?? bindingOf(ledger, facts);
+  facts.bindings?.set(key, binding);
+  return binding;
 }
 
 function bindingOf(ledger: Instrument, { input, on, law }: BasisFacts): Binding {
