@@ -210,3 +210,13 @@ describe("what if", () => {
     expect(whatIfLines(REAL, found).join("\n")).not.toMatch(/undefined|null|0000-|9999-/);
   });
 });
+
+test("a declaration whose day nobody knows is not shown before the State took a first step", () => {
+  const seenOn = (on: string) =>
+    statusOf(REAL, "NZ", on)
+      .instruments.find((each) => each.id === "budapest")
+      ?.seen.map((each) => each.kind);
+  expect(seenOn("2010-01-01")).toEqual([]);
+  expect(seenOn("2025-10-01")).toContain("declaration");
+  expect(seenOn(TODAY)).toEqual(expect.arrayContaining(["reservation", "declaration"]));
+});

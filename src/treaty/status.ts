@@ -99,7 +99,7 @@ function ledgersOf(law: Law): Instrument[] {
 
 function instrumentStatus(law: Law, ledger: Instrument, state: StateCode, on: Day): InstrumentStatus {
   const found = standing(ledger, state, on);
-  const known = ledger.events.filter((event) => event.state === state && firstDay(event) <= on);
+  const known = knownOf(ledger, state, on);
   const agreements = agreementsOf(law, ledger, state, on);
   const bilateral = ledger.hub !== undefined || agreements.length > 0;
   const bound = bilateral ? boundBy(agreements) : boundAs(found.binds, found.sureness);
@@ -131,6 +131,23 @@ function instrumentStatus(law: Law, ledger: Instrument, state: StateCode, on: Da
     beyondCoverage: found.notCoveredAfter !== null,
     statusOnly: ledger.statusOnly ?? null,
   };
+}
+
+const STEPS = new Set<LedgerEvent["kind"]>([
+  "signature",
+  "deposit",
+  "accession",
+  "succession",
+  "entry-into-force",
+]);
+
+// What the ledger knows of the State on a day. Nobody declares to a treaty before a first step towards it: what has no
+// day is shown from that step on.
+function knownOf(ledger: Instrument, state: StateCode, on: Day): LedgerEvent[] {
+  const known = ledger.events.filter((event) => event.state === state && firstDay(event) <= on);
+  const dated = ledger.events.filter((event) => event.state === state && STEPS.has(event.kind));
+  const noStepYet = dated.length > 0 && dated.every((event) => firstDay(event) > on);
+  return noStepYet ? known.filter((event) => event.date !== null || !isSeen(event)) : known;
 }
 
 function said(event: LedgerEvent): string {
