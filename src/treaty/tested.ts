@@ -229,6 +229,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
       "5 the reservation of 42(5) would not be usable",
       "6 preserve",
       "13 preserve",
+      "three years are out of scope",
       "five years there, two here, and nobody says whose count",
       "42(5) reserved by the requesting State only: not turned against it",
     ],
