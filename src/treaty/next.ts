@@ -1,5 +1,5 @@
 import { pinpointUnder } from "./cited.ts";
-import { CONDUCT, TOPICS } from "./conduct.ts";
+import { CONDUCT, conductWords, TOPICS } from "./conduct.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Law } from "./law.ts";
 import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
@@ -45,6 +45,7 @@ function linesOf({ input, law }: { input: OpinionInput; law: Law }): Map<string,
   const lines = new Map<string, string>([
     ["obligation", obligation.says],
     ["instrument", instrument.chosen ?? "none"],
+    ...instrument.candidates.map((each): [string, string] => [`basis ${each.id}`, each.applies]),
     ["classification", facts.classification.kind],
     ["dual criminality", facts.dual.result],
     ["dual criminality can be insisted on", said(facts.dual.required)],
@@ -62,6 +63,7 @@ const said = (value: boolean | null): string => (value === null ? "not known" : 
 function openFacts(decision: Decision, law: Law): OpenFact[] {
   return [
     ...openConduct(decision.facts),
+    ...openScope(decision),
     ...openAnswers(decision),
     ...openSender(decision),
     ...openLaw(decision.facts, law),
@@ -82,6 +84,34 @@ function openConduct({ input, requesting, requested, on, dual }: Facts): OpenFac
   return [...new Set([...own, ...there, ...noOffence])]
     .filter((key) => Object.hasOwn(CONDUCT, key) && !ticked.has(key) && !denied.has(key))
     .map((key) => conductFact(key));
+}
+
+/** What the facts must have, together, for a treaty of the United Nations to reach the offence. */
+const SCOPE: readonly { id: string; keys: readonly string[]; pinpoint: string }[] = [
+  { id: "untoc", keys: ["organised-group", "several-states"], pinpoint: "UNTOC Art. 18(1)" },
+  { id: "uncac", keys: ["bribe-given-or-taken"], pinpoint: "UNCAC Art. 46(1)" },
+  { id: "uncac", keys: ["public-money-taken"], pinpoint: "UNCAC Art. 46(1)" },
+];
+
+// Asked only where nothing surer is at hand; where one convention reaches the case, the others need not.
+function openScope({ facts, instrument }: Decision): OpenFact[] {
+  if (instrument.chosen === "hanoi" || instrument.chosen === "budapest") return [];
+  const { conduct, conductAbsent = [] } = facts.input;
+  const open = new Set<string>(
+    instrument.candidates
+      .filter((each) => each.applies === "unknown" && each.inForce === "holds")
+      .map(({ id }) => id),
+  );
+  return SCOPE.filter(({ id, keys }) => open.has(id) && !keys.some((key) => conductAbsent.includes(key)))
+    .map((each) => ({ ...each, keys: each.keys.filter((key) => !conduct.includes(key)) }))
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ keys, pinpoint }) => ({
+      ...conductFact(keys[0] as string),
+      fact: `conduct:${keys.join(", ")}`,
+      question: `Do the facts have it or not: ${conductWords(keys)}?`,
+      pinpoint,
+      yes: (input, law) => ({ input: { ...input, conduct: [...input.conduct, ...keys] }, law }),
+    }));
 }
 
 function conductFact(key: string): OpenFact {

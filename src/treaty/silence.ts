@@ -66,7 +66,7 @@ export const SILENCES: readonly Silence[] = [
   },
   {
     id: "excluded-and-prohibited",
-    provisions: ["hanoi/14(4)", "hanoi/15(4)", "hanoi/40(21)(c)"],
+    provisions: ["hanoi/11(2)", "hanoi/14(4)", "hanoi/15(4)", "hanoi/40(21)(c)"],
     text: "Whether conduct that the requested State leaves out of an offence is conduct for which its law prohibits the measure is not said.",
     meanwhile: "The ground is shown as arguable; a lawyer decides.",
   },
