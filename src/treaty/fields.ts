@@ -138,19 +138,29 @@ export const FIELDS: Readonly<Record<Field, FieldRule>> = {
     (input) => filled(input.evidenceForm),
     "Say which form the evidence must have to be used.",
   ),
-  "answers.untoc-transnational": answered("untoc-transnational", "Say why the offence is transnational."),
+  "answers.untoc-transnational": answered(
+    "untoc-transnational",
+    "Say why the offence is transnational.",
+    "several-states",
+  ),
   "answers.untoc-organized-group": answered(
     "untoc-organized-group",
     "Say which organized criminal group is involved.",
+    "organised-group",
   ),
   "answers.uncac-offence-covered": answered(
     "uncac-offence-covered",
     "Say which offence of the instrument the conduct is.",
+    "bribe-given-or-taken",
+    "public-money-taken",
   ),
 };
 
-function answered(id: string, sentence: string): FieldRule {
-  return wants("Condition of the instrument", (input) => filled(input.answers?.[id]), sentence);
+// What the conduct says already is not asked for a second time in words.
+function answered(id: string, sentence: string, ...keys: string[]): FieldRule {
+  const said = (input: OpinionInput): boolean =>
+    filled(input.answers?.[id]) || keys.some((key) => input.conduct.includes(key));
+  return wants("Condition of the instrument", said, sentence);
 }
 
 function selectorWithoutReason(input: OpinionInput): string | null {

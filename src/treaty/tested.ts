@@ -116,6 +116,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
     ],
     files: ["provisions.test.ts", "sheet.test.ts", "test/real-sheets.test.ts"],
   },
+  "hanoi/11(2)": { in: ["tensions"], outcomes: [], rows: ["3c own pictures, disclose"], files: [] },
   "hanoi/11(3)": { in: [], outcomes: [], rows: [], files: ["ledger.test.ts"] },
   "hanoi/12(1)": { in: ["classification", "enacted"], outcomes: [], rows: [], files: ["provisions.test.ts"] },
   "hanoi/13": {
@@ -925,11 +926,14 @@ export const TESTED: Readonly<Record<string, Tested>> = {
   "untoc/18(1)": {
     in: ["asked", "duties", "instrument", "obligation"],
     outcomes: ["holds", "unknown"],
-    rows: ["9 on UNTOC before the Convention is in force"],
+    rows: [
+      "12c on UNTOC: an organised group in more than one State",
+      "9 on UNTOC before the Convention is in force",
+    ],
     files: ["bases.test.ts", "provisions.test.ts"],
   },
   "untoc/18(3)(c)": {
-    in: ["instrument", "obligation"],
+    in: ["instrument", "missing", "obligation"],
     outcomes: [],
     rows: [],
     files: ["bases.test.ts", "provisions.test.ts"],
@@ -950,7 +954,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
   "untoc/18(8)": {
     in: ["duties", "grounds"],
     outcomes: ["forbidden", "holds"],
-    rows: [],
+    rows: ["12c on UNTOC: an organised group in more than one State"],
     files: ["provisions.test.ts"],
   },
   "untoc/18(9)": {
@@ -997,7 +1001,7 @@ export const TESTED: Readonly<Record<string, Tested>> = {
   "untoc/18(22)": {
     in: ["duties", "grounds"],
     outcomes: ["forbidden", "holds"],
-    rows: [],
+    rows: ["12c on UNTOC: an organised group in more than one State"],
     files: ["provisions.test.ts"],
   },
   "untoc/18(23)": {
