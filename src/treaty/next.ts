@@ -1,6 +1,6 @@
 import { pinpointUnder } from "./cited.ts";
 import { CONDUCT, conductWords, TOPICS } from "./conduct.ts";
-import { type Decision, decide } from "./decide.ts";
+import { type Decision, decide, nothingShared, type Shared } from "./decide.ts";
 import type { Law } from "./law.ts";
 import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
 import type { NextFact, OpinionInput } from "./opinion-types.ts";
@@ -31,8 +31,10 @@ export function nextFacts(decision: Decision, law: Law): NextFact[] {
 }
 
 function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law): NextFact {
-  const ifYes = linesOf(yes(input, law));
-  const ifNo = linesOf(no(input, law));
+  // An answer in words changes neither the offence nor how it stands in the other State: found once, it serves for both.
+  const shared = open.fact.startsWith("answers:") ? nothingShared() : undefined;
+  const ifYes = linesOf(yes(input, law), shared);
+  const ifNo = linesOf(no(input, law), shared);
   const turns = [...new Set([...ifYes.keys(), ...ifNo.keys()])].flatMap((line) => {
     const [a, b] = [ifYes.get(line) ?? "not in question", ifNo.get(line) ?? "not in question"];
     return a === b ? [] : [{ line, ifYes: a, ifNo: b }];
@@ -40,8 +42,8 @@ function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law): N
   return { ...open, decides: turns.length, turns };
 }
 
-function linesOf({ input, law }: { input: OpinionInput; law: Law }): Map<string, string> {
-  const { facts, instrument, obligation, grounds, doors } = decide(input, law);
+function linesOf({ input, law }: ReturnType<Supposed>, shared?: Shared): Map<string, string> {
+  const { facts, instrument, obligation, grounds, doors } = decide(input, law, shared);
   const lines = new Map<string, string>([
     ["obligation", obligation.says],
     ["instrument", instrument.chosen ?? "none"],
