@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { formOpinion, loadLaw, readQuestion } from "./treaty.ts";
+import { loadLaw, opinion, readQuestion } from "./treaty.ts";
 
 // The door that other programs open: it must not drag in a disk, a network or the rest of the system.
 
@@ -61,10 +61,10 @@ describe("the door comity/treaty", () => {
     const script = `JSON.stringify((() => {
       const law = comity.loadLaw(${JSON.stringify(LAW)});
       const input = comity.readQuestion(${JSON.stringify(QUESTION)}, law, ${JSON.stringify(NOW)});
-      return comity.formOpinion(input, law);
+      return comity.opinion(input, law);
     })())`;
     const there: unknown = JSON.parse(String(runInContext(script, bare)));
     const law = loadLaw(LAW);
-    expect(there).toEqual(formOpinion(readQuestion(QUESTION, law, NOW), law));
+    expect(there).toEqual(opinion(readQuestion(QUESTION, law, NOW), law));
   });
 });

@@ -4,7 +4,8 @@
  * `comity/treaty/files` reads the folder that ships with the program.
  */
 export { type Law, type LawFile, type World, loadLaw } from "../treaty/law.ts";
-export { formOpinion, readOpinionInput, wholeOpinion } from "../treaty/opinion.ts";
+/** `opinion(question, law)` is the whole one; `formOpinion` leaves out what takes longer to work out. */
+export { formOpinion, readOpinionInput, wholeOpinion, wholeOpinion as opinion } from "../treaty/opinion.ts";
 export { INSTRUMENTS, MEASURES, Opinion, OpinionInput } from "../treaty/opinion-types.ts";
 export { readQuestion } from "../treaty/question.ts";
 export { writtenOpinion } from "../treaty/written.ts";
