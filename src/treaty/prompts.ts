@@ -299,11 +299,13 @@ export function liveTopics(prompts: readonly Prompt[]): Topic[] {
   );
 }
 
-// A statute about harm to persons, cited on facts that name no harm: the label and the conduct part ways.
+// A statute whose elements the facts expressly lack, or one about harm to persons cited on facts that name no harm: the
+// label and the conduct part ways.
 function labelWithoutConduct({ cited, ownComparison, input }: Signals): boolean {
   const harmNamed = ["coercion-of-person", "minor-exploited", "victim-named"].some((key) =>
     input.conduct.includes(key),
   );
+  if (ownComparison.some((each) => each.result === "fails")) return true;
   return cited.some(
     (each, index) =>
       ["trafficking", "morals"].includes(each.kind) &&
