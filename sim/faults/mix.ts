@@ -31,7 +31,7 @@ export const PASSING = {
   "withdrawn at once": 150_000,
   "withdrawn later": 150_000,
   "answered twice by the provider": 150_000,
-  "rows edited by a hostile operator": 900_000,
+  "rows edited by a hostile operator": 1_800_000,
   "somebody tries what they may not": 300_000,
   "answer of another message": 10_000,
   "request held up by a proxy": 300_000,
@@ -71,12 +71,15 @@ export type Mix = ReadonlyMap<FaultKind, number>;
 /** Which single strikes may happen when a failing run is being reduced: `kind#n` for the nth strike of a kind. */
 export type Allowed = ReadonlySet<string> | null;
 
+/** Strikes in a million chances that no kind exceeds, unless its base does. */
+const MOST = 300_000;
+
 /** The rates of one seed. A third of the faults are absent; the others come at a third, once or three times the base. */
 export function drawMix(random: Random, only: ReadonlySet<FaultKind> | null = null): Mix {
   const mix = new Map<FaultKind, number>();
   for (const kind of Object.keys(PASSING) as Passing[]) {
     const scale = random.fork(kind).pick([0, 0, 1, 1, 3, 9]);
-    mix.set(kind, Math.min(300_000, Math.round((PASSING[kind] * scale) / 3)));
+    mix.set(kind, Math.min(Math.max(MOST, PASSING[kind]), Math.round((PASSING[kind] * scale) / 3)));
   }
   for (const kind of Object.keys(COMING) as Coming[]) {
     const scale = random.fork(kind).pick([0, 0, 1, 1, 3, 9]);
