@@ -18,7 +18,7 @@ export const LOG: readonly Mutant[] = [
     ],
     [
       OWN,
-      "const result = await publishLog(log, parsePolicy(policy), {",
+      "const result = await publishLog(log, policy, {",
       `${MEMORY}
   const leaves = memory.get(kit.config) ?? new Map<number, string>();
   const early: LogPorts = {
@@ -30,7 +30,7 @@ export const LOG: readonly Mutant[] = [
       return rows;
     },
   };
-  const result = await publishLog(early, parsePolicy(policy), {`,
+  const result = await publishLog(early, policy, {`,
     ],
   ),
   bug(

@@ -6,13 +6,12 @@ import { addHours, toMillis } from "../base/time.ts";
 import { verifyAct } from "../crypto/acts.ts";
 import { digestOf } from "../crypto/hash.ts";
 import { makeLeaf } from "../log/leaf.ts";
-import { parseVkey } from "../log/note.ts";
-import { parsePolicy } from "../log/policy.ts";
 import { verifyReceipt } from "../log/receipt.ts";
 import { type Mandate, type Party, keysOfParty, officerOf, partyOf } from "../party/directory.ts";
 import type { Case } from "../request/case.ts";
 import { attestArrival } from "./attest.ts";
 import type { Config } from "./config.ts";
+import { logOf } from "./log-of.ts";
 import { Envelope, type Message, type SignedOfficerAct, readMessage } from "./messages.ts";
 import { type OfficerAct, checkOfficerAct } from "./officer-act.ts";
 import type { Ports } from "./ports.ts";
@@ -120,13 +119,13 @@ function demandTrace(
       sender.id,
       "Log it, gather the witnesses, and send it with the proof.",
     );
-  const { vkey, policy, ownWitnesses } = sender.entry.node.log;
+  const { origin, policy, ownWitnesses } = logOf(sender.entry);
   verifyReceipt({
     proofText: envelope.trace.proof,
     leaf: makeLeaf(fromBase64(envelope.trace.seed), payload),
-    policy: parsePolicy(policy),
+    policy,
     own: ownWitnesses,
-    origin: parseVkey(vkey).name,
+    origin,
     now: toMillis(ports.now()),
     maxAgeSeconds: config.freshSeconds,
   });

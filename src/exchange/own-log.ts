@@ -2,10 +2,11 @@ import { fromBase64 } from "../base/bytes.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import { parseNote } from "../log/note.ts";
 import type { Problem } from "../base/problem.ts";
-import { parsePolicy, quorumOf } from "../log/policy.ts";
+import { quorumOf } from "../log/policy.ts";
 import { stateOf } from "../party/directory.ts";
 import type { Kit } from "./engine.ts";
 import { halt, needsPerson, refuseIfHalted } from "./halt.ts";
+import { type KnownLog, logOf } from "./log-of.ts";
 import { type LogPorts, type PublishResult, publishLog } from "./publish-log.ts";
 import { bodyOf, padded, read, together, write } from "./rows.ts";
 import type { Store } from "./store-port.ts";
@@ -45,7 +46,7 @@ export async function publishOwnLog(kit: Kit, report: WorkReport): Promise<void>
 
 async function publishOnce(kit: Kit, log: LogPorts): Promise<PublishResult> {
   const { policy, ownWitnesses } = ownLog(kit);
-  const result = await publishLog(log, parsePolicy(policy), {
+  const result = await publishLog(log, policy, {
     own: ownWitnesses,
     probe: !kit.volatile.probed,
   });
@@ -61,11 +62,11 @@ function throwIfForPerson(kit: Kit, problem: Problem): void {
 /** How many witnesses the own policy asks for. */
 function needOf(kit: Kit): number {
   const { policy, ownWitnesses } = ownLog(kit);
-  return quorumOf(parsePolicy(policy), [], ownWitnesses).need;
+  return quorumOf(policy, [], ownWitnesses).need;
 }
 
-function ownLog(kit: Kit) {
-  return stateOf(kit.config.directory, kit.config.state).node.log;
+function ownLog(kit: Kit): KnownLog {
+  return logOf(stateOf(kit.config.directory, kit.config.state));
 }
 
 /** The leaves of this node's log as its rows have them: what publishing reads, and nothing else of the database. */

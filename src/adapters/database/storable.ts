@@ -34,10 +34,21 @@ export function toStored(row: Row): StoredRow {
   return { kind, key, scope, status, due, body: bodyText(row) };
 }
 
-/** The row as its reader sees it: each time a copy of its own. */
+/** The row as its reader sees it: each time a copy of its own, parsed when somebody looks into it. */
 export function fromStored(stored: StoredRow): Row {
-  const { kind, key, scope, status, due } = stored;
-  return { kind, key, scope, status, due, body: JSON.parse(stored.body) as Json };
+  const { kind, key, scope, status, due, body } = stored;
+  let parsed: Json | undefined;
+  return {
+    kind,
+    key,
+    scope,
+    status,
+    due,
+    get body() {
+      parsed ??= JSON.parse(body) as Json;
+      return parsed;
+    },
+  };
 }
 
 /** Checks names in wants. */
