@@ -18,8 +18,8 @@ const HELP = `npm run sim -- [--seconds N] [--nodes N] [--days N] [--requests N]
 
   --seconds   how long to go on beginning new seeds (default 30)
   --nodes     States in each federation, 2 to ${MOST_STATES} (default 5)
-  --days      simulated days under fault for each seed (default 30)
-  --requests  requests each node writes in ten simulated days (default 4)
+  --days      simulated days under fault for each seed (default 90)
+  --requests  requests each node writes in ten simulated days (default 1)
   --seed      run this one seed, and print its digest; with --shrink, reduce its failure
   --seeds     stop after so many seeds
   --level     fake: primitives of cryptography replaced (default); real-crypto: the real ones;
@@ -39,8 +39,8 @@ function readOptions() {
 const OPTIONS = {
   seconds: { type: "string", default: "30" },
   nodes: { type: "string", default: "5" },
-  days: { type: "string", default: "30" },
-  requests: { type: "string", default: "4" },
+  days: { type: "string", default: "90" },
+  requests: { type: "string", default: "1" },
   seed: { type: "string" },
   seeds: { type: "string" },
   level: { type: "string", default: "fake" },
@@ -141,8 +141,16 @@ async function main(): Promise<number> {
   const lanes = Math.min(most, whole("workers", 1, 64));
   await Promise.all(Array.from({ length: lanes }, lane));
   const seconds = (performance.now() - began) / 1000;
-  printReport(totals, { seconds, json: values.json, many: one === null });
+  printReport(totals, { seconds, json: values.json, many: one === null, again: optionsOfRun() });
   return totals.violations.length > 0 || (one === null && totals.unmet(seconds).length > 0) ? 1 : 0;
+}
+
+/** What of the options makes the run what it is, as somebody would type it again. */
+function optionsOfRun(): string {
+  return (["nodes", "days", "requests", "level"] as const)
+    .filter((name) => values[name] !== OPTIONS[name].default)
+    .map((name) => ` --${name} ${values[name]}`)
+    .join("");
 }
 
 function progress(seeds: number, { plan, violations }: SentResult, began: number): string {

@@ -62,7 +62,10 @@ export function addUp(totals: Totals, result: SentResult): void {
 }
 
 /** Prints what a stranger needs to believe it, and to repeat it. */
-export function printReport(totals: Totals, how: { seconds: number; json: boolean; many: boolean }): void {
+export function printReport(
+  totals: Totals,
+  how: { seconds: number; json: boolean; many: boolean; again: string },
+): void {
   const unmet = how.many ? totals.unmet(how.seconds) : [];
   if (how.json) {
     process.stdout.write(`${JSON.stringify(plain(totals, how.seconds, unmet))}\n`);
@@ -88,14 +91,14 @@ export function printReport(totals: Totals, how: { seconds: number; json: boolea
     ...(totals.seeds === 1
       ? [`digest of seed ${[...totals.digests.keys()][0]}: ${[...totals.digests.values()][0]}`, ""]
       : []),
-    ...violationLines(totals),
+    ...violationLines(totals, how.again),
     ...(unmet.length > 0 ? [`FAILED: this run never saw ${unmet.join("; ")}`] : []),
     `${totals.violations.length} violations`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function violationLines({ violations }: Totals): string[] {
+function violationLines({ violations }: Totals, again: string): string[] {
   const shown = new Set<number>();
   return violations.slice(0, 20).flatMap(({ seed, invariant, at, what, tail }) => {
     const first = !shown.has(seed);
@@ -104,7 +107,7 @@ function violationLines({ violations }: Totals): string[] {
       `seed ${seed}: ${invariant} at ${new Date(at).toISOString()}: ${what}`,
       ...(first
         ? [
-            `  again: npm run sim -- --seed ${seed}; reduced: npm run sim -- --seed ${seed} --shrink`,
+            `  again: npm run sim -- --seed ${seed}${again}; reduced: npm run sim -- --seed ${seed}${again} --shrink`,
             ...tail.slice(-12).map((line) => `    ${line}`),
           ]
         : []),

@@ -3,6 +3,9 @@ import { type RunResult, runPlan } from "./run.ts";
 
 /** One process of the simulator: takes plans from its parent, one after another, and says what came of each. */
 
+// A refusal is an error, and there are thousands for each simulated day: nobody reads where they were made.
+if (process.send) Error.stackTraceLimit = 0;
+
 /** A result as it crosses between processes: maps as pairs. */
 export type SentResult = ReturnType<typeof sent>;
 
