@@ -23,12 +23,6 @@ export const RECOVERY: readonly Mutant[] = [
     "for (let seq = head.seq + 2; seq <=",
   ),
   bug(
-    "peers not asked for what was missed",
-    CATCH,
-    "  let taken = 0;\n  let refused = 0;\n",
-    "  if (head.seq >= 0) return { taken: 0, silent: false };\n  let taken = 0;\n  let refused = 0;\n",
-  ),
-  bug(
     "peers not asked whether they know more of ours",
     ASK,
     "  const stream = streamId(kit.config.self, peer);\n  // Once more",
