@@ -46,7 +46,20 @@ export function obligationOf(
   candidates: readonly Candidate[] = [],
 ): Opinion["obligation"] {
   const { strength, ...rest } = perhapsBound(facts, candidates) ?? strengthOf(facts, grounds, candidates);
-  return { strength, says: saysOf(facts, strength), ...rest };
+  const says = saysOf(facts, strength);
+  return {
+    strength,
+    says,
+    ...(says === "not-available" && strength === "unknown" ? lacking(facts, rest) : rest),
+  };
+}
+
+// Whatever else is open, the answer rests on the requested State's own law then, so that is what it names.
+function lacking({ input }: Facts, { why }: Pick<Obligation, "why">): Pick<Obligation, "why" | "pinpoint"> {
+  return {
+    why: `The law of the requested State does not have this measure. ${why}`,
+    pinpoint: `sheet ${input.requested}`,
+  };
 }
 
 /** The modality in the text's own words. A measure that the requested State's law does not have is not available. */

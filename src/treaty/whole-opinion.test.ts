@@ -112,6 +112,14 @@ describe("measure by measure", () => {
     });
   });
 
+  test("Fenwick: with the offence still open, its own law is what the answer names", () => {
+    const { input } = of("2 bank records");
+    const asked = { ...input, offences: [], measure: "content-interception" as const };
+    const { says: modality, why, pinpoint } = wholeOpinion(asked, WORLD).obligation;
+    expect([modality, pinpoint]).toEqual(["not-available", "sheet FE"]);
+    expect(why).toContain("does not have this measure");
+  });
+
   test("each agrees with the opinion on that measure alone", () => {
     for (const { input, opinion } of all) {
       const own = opinion.measures?.find((each) => each.measure === input.measure);
