@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StateCode } from "../base/ids.ts";
 import { Delay, LedgerDate, readDate } from "./dates.ts";
+import { keeper } from "./keep.ts";
 import { Grade, InstrumentId } from "./opinion-types.ts";
 import { Sureness } from "./sureness.ts";
 
@@ -158,17 +159,11 @@ export function reservationsOf(instrument: Instrument, state: StateCode, on: str
 
 /** The same, with whether there are reservations whose contents were not seen. */
 export function reservationsSeen(instrument: Instrument, state: StateCode, on: string): Reservations {
-  let ofLedger = remembered.get(instrument);
-  if (!ofLedger || ofLedger.size > MOST_REMEMBERED) remembered.set(instrument, (ofLedger = new Map()));
-  const question = `${state} ${on}`;
-  let answer = ofLedger.get(question);
-  if (!answer) ofLedger.set(question, (answer = readReservations(instrument, state, on)));
-  return answer;
+  return keep(instrument, `${state} ${on}`, () => readReservations(instrument, state, on));
 }
 
 // Asked for many times in one opinion, of a ledger that never changes once it is loaded.
-const remembered = new WeakMap<Instrument, Map<string, Reservations>>();
-const MOST_REMEMBERED = 20_000;
+const keep = keeper<Instrument, Reservations>();
 
 function readReservations(instrument: Instrument, state: StateCode, on: string): Reservations {
   const reserved = new Set<string>();

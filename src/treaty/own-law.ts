@@ -1,8 +1,10 @@
+import type { Day } from "../base/time.ts";
 import type { Decision } from "./decide.ts";
-import type { OwnLaw } from "./opinion-types.ts";
+import { frozen, keeper } from "./keep.ts";
+import type { Measure, OwnLaw } from "./opinion-types.ts";
 import { practiceOf } from "./own-practice.ts";
 import { citationOf } from "./sheet-facts.ts";
-import type { Cite } from "./sheet.ts";
+import type { Cite, StateSheet } from "./sheet.ts";
 
 /**
  * What the requested State's own law says on refusing, assisting without a treaty and remedies, as its sheet has it: line
@@ -10,8 +12,18 @@ import type { Cite } from "./sheet.ts";
  * goes before it, and whether it does is for a lawyer. Null where there is no sheet of the requested State.
  */
 export function ownLawOf({ facts }: Decision): OwnLaw | null {
-  const { requested, instrument, on } = facts;
+  const { requested, instrument, input, on } = facts;
   if (!requested) return null;
+  const written = keep(requested, `${input.measure} ${on}`, () =>
+    frozen(writtenLaw(requested, input.measure, on)),
+  );
+  return { displaceable: instrument !== null, ...written };
+}
+
+// No request changes it.
+const keep = keeper<StateSheet, Omit<OwnLaw, "displaceable">>();
+
+function writtenLaw(requested: StateSheet, measure: Measure, on: Day): Omit<OwnLaw, "displaceable"> {
   const { refusals, reciprocity, remedies } = requested;
   const cited = (line: Cite & { text: string }): Omit<OwnLaw["refusals"][number], "ground" | "force"> => {
     const citation = citationOf(requested, line, on);
@@ -23,7 +35,6 @@ export function ownLawOf({ facts }: Decision): OwnLaw | null {
     };
   };
   return {
-    displaceable: instrument !== null,
     withoutTreaty: reciprocity && {
       assists: reciprocity.assistsWithoutTreaty,
       condition: reciprocity.condition,
@@ -34,6 +45,6 @@ export function ownLawOf({ facts }: Decision): OwnLaw | null {
       .map((each) => ({ ground: each.ground, force: each.force, ...cited(each) })),
     refusalsRead: refusals !== null,
     remedies: remedies && cited(remedies),
-    practical: practiceOf({ facts }),
+    practical: practiceOf(requested, measure, on),
   };
 }

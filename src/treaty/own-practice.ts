@@ -1,5 +1,5 @@
-import type { Decision } from "./decide.ts";
-import type { OwnLaw } from "./opinion-types.ts";
+import type { Day } from "../base/time.ts";
+import type { Measure, OwnLaw } from "./opinion-types.ts";
 import { citationOf } from "./sheet-facts.ts";
 import type { Cite, StateSheet } from "./sheet.ts";
 
@@ -10,14 +10,12 @@ type Practical = OwnLaw["practical"][number];
 type Where = Partial<Cite> | string | null;
 
 /** The lines, in the order in which a request meets them; what the sheet leaves blank is not there. */
-export function practiceOf({ facts }: Pick<Decision, "facts">): Practical[] {
-  const { requested, input, on } = facts;
-  if (!requested) return [];
+export function practiceOf(requested: StateSheet, measure: Measure, on: Day): Practical[] {
   const { dualCriminality, preservation, secrecy, costs, pressPrivilege, legalPrivilege, dataProtection } =
     requested;
-  const early = input.measure === "preservation" || input.measure === "traffic-partial";
+  const early = measure === "preservation" || measure === "traffic-partial";
   const lines: readonly [about: string, text: string | null | undefined, where: Where][] = [
-    ["this measure", measureWords(requested, input.measure), requested.authorises[input.measure]],
+    ["this measure", measureWords(requested, measure), requested.authorises[measure]],
     ["dual criminality", dualCriminality?.note && " ", dualCriminality],
     ["central authority", requested.channel?.centralAuthority, "channel.centralAuthority"],
     ["contact point", requested.channel?.contactPoint, "channel.contactPoint"],
@@ -46,7 +44,7 @@ export function practiceOf({ facts }: Pick<Decision, "facts">): Practical[] {
   });
 }
 
-function measureWords(sheet: StateSheet, measure: keyof StateSheet["authorises"]): string | null {
+function measureWords(sheet: StateSheet, measure: Measure): string | null {
   const cell = sheet.authorises[measure];
   if (!cell) return null;
   const has = { true: null, false: "its law does not have it", null: "whether its law has it is not known" };

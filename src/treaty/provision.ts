@@ -128,6 +128,18 @@ export function citedIn(instrument: string, pinpoint: string): string {
  * itself has its number at the end: `hanoi/37(1)s2` as `Art. 37(1) sentence 2`.
  */
 export function pinpointOf(id: string): string {
+  const known = spelled.get(id);
+  if (known !== undefined) return known;
+  const pinpoint = spell(id);
+  if (spelled.size < MOST_SPELLED) spelled.set(id, pinpoint);
+  return pinpoint;
+}
+
+// The ids of all records and of what ledgers name are some two thousand, and are spelled anew in every opinion.
+const spelled = new Map<string, string>();
+const MOST_SPELLED = 5_000;
+
+function spell(id: string): string {
   const [instrument = "", article = ""] = id.split("/");
   const written = article.includes("s") ? article.replace(/s(\d)$/, " sentence $1") : article;
   return `${CITED_AS[instrument] ?? ""}Art. ${written}`;

@@ -1,3 +1,4 @@
+import { frozen } from "./keep.ts";
 import type { RefusalDuty } from "./opinion-types.ts";
 import { pinpointOf } from "./provision.ts";
 
@@ -91,7 +92,8 @@ const UNTOC = united("untoc/18");
 const UNCAC = united("uncac/46");
 const EUROPE = [duty("reasons", "shall", "coe-mla/19", "Reasons are given for the refusal.")];
 
-const BY_GROUND: Readonly<Record<string, readonly RefusalDuty[]>> = {
+// Handed out as they are, into every opinion.
+const BY_GROUND: Readonly<Record<string, readonly RefusalDuty[]>> = frozen({
   S1: [ASK_THE_DIRECTORY],
   R1: PARAGRAPH_21,
   R2: PARAGRAPH_21,
@@ -134,7 +136,7 @@ const BY_GROUND: Readonly<Record<string, readonly RefusalDuty[]>> = {
   ME3: EUROPE,
   ME4: EUROPE,
   ME5: EUROPE,
-};
+});
 
 /** The duties that go with using a ground; none where it cannot be used. */
 export function dutiesOnRefusing(ground: string): readonly RefusalDuty[] {

@@ -1,5 +1,6 @@
 import type { Day } from "../base/time.ts";
 import type { Decision } from "./decide.ts";
+import { frozen, keeper } from "./keep.ts";
 import { STATED, citedOffences, offencesOf } from "./offences.ts";
 import type { SourceLine } from "./opinion-types.ts";
 import { citationOf } from "./sheet-facts.ts";
@@ -50,6 +51,19 @@ function lineOf(
 ): SourceLine {
   if (cite.source === STATED)
     return { state, about, title: STATED, at: null, version: null, sureness: null, link: null, check: true };
+  return keep(cite, `${state} ${about} ${on}`, () => frozen(lineRead(sheet, state, about, cite, on)));
+}
+
+// No request changes it.
+const keep = keeper<Cite, SourceLine>();
+
+function lineRead(
+  sheet: StateSheet | undefined,
+  state: string,
+  about: string,
+  cite: Cite,
+  on: Day,
+): SourceLine {
   const source = sheet?.sources.find((each) => each.id === cite.source);
   const sureness = cite.sureness ?? source?.sureness ?? null;
   const caution = (sheet && citationOf(sheet, cite, on)?.caution) ?? null;

@@ -13,6 +13,7 @@ import { DEPOSITS, type Dated, type Index, indexOf, pairKey } from "./ledger-ind
 import type { Instrument, LedgerEvent } from "./ledger.ts";
 import type { Result } from "./opinion-types.ts";
 import { citedIn } from "./provision.ts";
+import { keeper } from "./keep.ts";
 import { type Sureness, weaker } from "./sureness.ts";
 
 /**
@@ -51,16 +52,10 @@ export function standing(instrument: Instrument, state: StateCode, on: Day): Sta
 }
 
 // The same standing is asked for many times in one opinion, and a ledger never changes once it is loaded.
-const remembered = new WeakMap<Instrument, Map<string, Standing>>();
-const MOST_REMEMBERED = 20_000;
+const keep = keeper<Instrument, Standing>();
 
 function standingOf(instrument: Instrument, key: string, who: string, on: Day): Standing {
-  let ofLedger = remembered.get(instrument);
-  if (!ofLedger || ofLedger.size > MOST_REMEMBERED) remembered.set(instrument, (ofLedger = new Map()));
-  const question = `${key} ${on} ${who}`;
-  let answer = ofLedger.get(question);
-  if (!answer) ofLedger.set(question, (answer = readStanding(instrument, key, who, on)));
-  return answer;
+  return keep(instrument, `${key} ${on} ${who}`, () => readStanding(instrument, key, who, on));
 }
 
 function readStanding(instrument: Instrument, key: string, who: string, on: Day): Standing {
