@@ -6,87 +6,127 @@ import { dualCriminality, isDualCriminalityRequired } from "./dual-criminality.t
 import { groundsFor } from "./grounds.ts";
 import { chooseInstrument, inForceBetween } from "./instruments.ts";
 import { type Law, sheetOf } from "./law.ts";
-import { reservationsOf } from "./ledger.ts";
+import { reservationsSeen } from "./ledger.ts";
 import { obligationOf } from "./obligation.ts";
 import { citedOffences, rememberingComparisons } from "./offences.ts";
 import type { InstrumentId, Opinion, OpinionInput } from "./opinion-types.ts";
 import { liveTopics, promptsFor } from "./prompts.ts";
 import type { Facts } from "./provision.ts";
-import { askedFor, missingBasis, missingOf } from "./requirements.ts";
-import type { Bindings } from "./weighing.ts";
+import { askedFor, lacksAny, missingBasis, missingOf } from "./requirements.ts";
+import type { CandidatesFound } from "./weighing.ts";
 
-/** What decides: the part of an opinion from which the rest is written out. */
-export interface Decision {
+/** How a measure stands: the instrument, the grounds, and how strongly the requested State is bound. */
+export interface Weighed {
   facts: Facts;
   instrument: Opinion["instrument"];
   asked: Opinion["asked"];
-  missing: Opinion["missing"];
-  prompts: Opinion["prompts"];
   topics: readonly Topic[];
   grounds: Opinion["grounds"];
   obligation: Opinion["obligation"];
+}
+
+/** What decides: the part of an opinion from which the rest is written out. */
+export interface Decision extends Weighed {
+  missing: Opinion["missing"];
+  prompts: Opinion["prompts"];
   doors: Opinion["doors"];
 }
 
-/**
- * What no measure changes: how the offence stands under each instrument it was asked for, how in the other State, and
- * whom each instrument binds.
- */
+/** What no measure changes, as far as it was found. */
 export interface Shared {
+  /** How the offence stands under each instrument it was asked for. */
   classified: Map<InstrumentId | null, Facts["classification"]>;
+  /** How it stands in the other State. */
   dual: Facts["dual"] | null;
-  bindings: Bindings;
+  /** Which instruments are a basis, as far as the measure leaves that alone. */
+  candidates: CandidatesFound;
+  /** The protected subjects that are live. */
+  topics: readonly Topic[] | null;
 }
 
 /** Nothing found yet. */
 export function nothingShared(): Shared {
-  return { classified: new Map(), dual: null, bindings: new Map() };
+  return { classified: new Map(), dual: null, candidates: new Map(), topics: null };
+}
+
+/** What is left of it when an answer in words changes: a basis and a subject can turn on one, the offence cannot. */
+export function sharedWhateverTheAnswers({ classified, dual }: Shared): Shared {
+  return { classified, dual, candidates: new Map(), topics: null };
 }
 
 /**
- * Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. Who asks
- * the same question for several measures hands in what was found before, and it is added to.
+ * Decides a question under the law as it is handed in. Pure; the order is that in which a lawyer would ask. What was
+ * found on the way and no measure changes is left in `shared`.
  */
 export function decide(question: OpinionInput, law: Law, shared: Shared = nothingShared()): Decision {
+  const weighed = weighMeasure(question, law, shared);
+  const { facts, instrument, asked } = weighed;
+  return {
+    ...weighed,
+    missing: [...missingBasis(facts.input, instrument), ...missingOf(facts.input, asked)],
+    prompts: promptsOf(facts, law, facts.instrument !== null),
+    doors: doorsBetween(weighed, law, shared),
+  };
+}
+
+/** The part of a decision that a table of all measures shows. Who asks for several hands in what was found before. */
+export function weighMeasure(question: OpinionInput, law: Law, shared: Shared): Weighed {
   const input = rememberingComparisons(question);
   const parties = partiesOf(input, law);
-  const classifyOnce = (id: InstrumentId | null): Facts["classification"] => {
-    const known = shared.classified.get(id) ?? classifyUnder(id, input, law, parties);
-    shared.classified.set(id, known);
-    return known;
-  };
-  const instrument = chooseInstrument(input, law, classifyOnce, shared.bindings);
+  const classifyOnce = (id: InstrumentId | null): Facts["classification"] =>
+    classifiedOnce(id, input, law, parties, shared);
+  const instrument = chooseInstrument(input, law, classifyOnce, shared);
   const id = instrument.chosen ?? instrument.proposed;
-  const dual = dualOnce(input, parties, shared);
   const facts: Facts = {
     input,
-    ...parties,
+    requesting: parties.requesting,
+    requested: parties.requested,
+    on: parties.on,
     instrument: id,
     reserved: reservedUnder(id, input, law),
     classification: classifyOnce(id),
-    dual,
+    dual: dualOnce(input, parties, shared),
   };
-  const asked = askedFor(facts.instrument, input.measure);
-  const missing = [...missingBasis(input, instrument), ...missingOf(input, asked)];
-  const prompts = promptsOf(facts, law, instrument.chosen !== null || instrument.proposed !== null);
-  const topics = liveTopics(prompts);
-  const grounds = groundsFor({ facts, topics, contentsMissing: missing.some(isContentOf40) });
-  const obligation = obligationOf(facts, grounds, instrument.candidates);
-  let doors: Opinion["doors"] | undefined;
+  const topics = (shared.topics ??= liveTopics(input, citedOffences(input, facts.requesting, facts.on)));
+  const asked = askedFor(id, input.measure);
+  const grounds = groundsFor({
+    facts,
+    topics,
+    get contentsMissing() {
+      return lacksAny(input, asked, isContentOf40);
+    },
+  });
   return {
     facts,
     instrument,
     asked,
-    missing,
-    prompts,
     topics,
     grounds,
-    obligation,
-    // Only when somebody looks: a table of all measures does not.
-    get doors() {
-      return (doors ??= doorsFor(underConvention(facts, instrument, law, classifyOnce), topics));
-    },
+    obligation: obligationOf(facts, grounds, instrument.candidates),
   };
+}
+
+function classifiedOnce(
+  id: InstrumentId | null,
+  input: OpinionInput,
+  law: Law,
+  parties: Parties,
+  { classified }: Shared,
+): Facts["classification"] {
+  const known = classified.get(id);
+  if (known) return known;
+  const found = classifyUnder(id, input, law, parties);
+  classified.set(id, found);
+  return found;
+}
+
+/** What else is open between the two: extradition, joint investigation, assets. */
+export function doorsBetween(
+  { facts, instrument, topics }: Weighed,
+  law: Law,
+  shared: Shared,
+): Opinion["doors"] {
+  return doorsFor(underConvention(facts, instrument, law, shared), topics);
 }
 
 // Evidence can rest on another instrument while the Convention is in force between the two: its doors are its own.
@@ -94,17 +134,18 @@ function underConvention(
   facts: Facts,
   { candidates }: Opinion["instrument"],
   law: Law,
-  classifyOnce: (id: InstrumentId) => Facts["classification"],
+  shared: Shared,
 ): Facts {
   const inForce = candidates.some((each) => each.id === "hanoi" && each.inForce === "holds");
   if (facts.instrument === "hanoi" || !inForce) return facts;
   const reserved = reservedUnder("hanoi", facts.input, law);
-  return { ...facts, instrument: "hanoi", reserved, classification: classifyOnce("hanoi") };
+  const classification = classifiedOnce("hanoi", facts.input, law, facts, shared);
+  return { ...facts, instrument: "hanoi", reserved, classification };
 }
 
 // 40(21)(a) speaks of what Art. 40 itself asks for; a rule of this program, or of another article, is no such thing.
-function isContentOf40(missing: Opinion["missing"][number]): boolean {
-  return isRequired(missing) && missing.pinpoint.startsWith("Art. 40(");
+function isContentOf40({ level, pinpoint }: Opinion["asked"][number]): boolean {
+  return level === "required" && pinpoint.startsWith("Art. 40(");
 }
 
 /** Whether the want of it keeps the request from being sent. */
@@ -121,7 +162,8 @@ function partiesOf(input: OpinionInput, law: Law): Parties {
 
 function reservedUnder(id: InstrumentId | null, input: OpinionInput, law: Law): Facts["reserved"] {
   const ledger = id ? law.instruments[id] : undefined;
-  const of = (state: string): string[] => (ledger ? reservationsOf(ledger, state, dayOf(input.on)) : []);
+  const of = (state: string): readonly string[] =>
+    ledger ? reservationsSeen(ledger, state, dayOf(input.on)).provisions : [];
   return { requesting: of(input.requesting), requested: of(input.requested) };
 }
 

@@ -125,11 +125,11 @@ function conditional(facts: BasisFacts, id: string, questions: readonly string[]
   return { result: "unknown", why: `on a condition that a person judges: ${condition}.`, pinpoint };
 }
 
-function cited({ input, on, law }: BasisFacts): SheetOffence[] {
+function cited({ input, on, law }: BasisFacts): readonly SheetOffence[] {
   return citedOffences(input, sheetOf(law, input.requesting, on), on);
 }
 
-function enactedThere({ input, on, law }: BasisFacts, articles: readonly string[]): SheetOffence[] {
+function enactedThere({ input, on, law }: BasisFacts, articles: readonly string[]): readonly SheetOffence[] {
   return inForce(sheetOf(law, input.requested, on), on).filter((each) =>
     each.enacts.some((article) => articles.includes(article)),
   );

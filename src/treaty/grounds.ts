@@ -482,6 +482,8 @@ export function groundsFor(weighing: Weighing): Ground[] {
   return groundRules(weighing.facts).map((rule) => ground(rule, rule.weigh(weighing)));
 }
 
+const NONE: Ground["duties"] = Object.freeze([]);
+
 /** A ground as the opinion shows it, with what is owed when it is used. */
 export function ground(
   { id, title, provision }: Pick<GroundRule, "id" | "title" | "provision">,
@@ -496,7 +498,7 @@ export function ground(
     pinpoint,
     grade,
     ...weight,
-    duties: usable ? [...dutiesOnRefusing(id)] : [],
+    duties: usable ? dutiesOnRefusing(id) : NONE,
   };
 }
 

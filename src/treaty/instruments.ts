@@ -4,7 +4,7 @@ import { provisionsFor } from "./articles.ts";
 import type { Law } from "./law.ts";
 import { type Instrument, bindsOn, standing } from "./ledger.ts";
 import type { Candidate, InstrumentChoice, InstrumentId, Measure, OpinionInput } from "./opinion-types.ts";
-import { type Bindings, type ClassifyUnder, weighAll } from "./weighing.ts";
+import { type BasisFacts, type ClassifyUnder, weighAll } from "./weighing.ts";
 
 /** Which instrument applies between two States, for a measure, on a day: one question per pair, never a default. */
 
@@ -16,10 +16,10 @@ export function chooseInstrument(
   input: OpinionInput,
   law: Law,
   classifyUnder: ClassifyUnder,
-  bindings: Bindings = new Map(),
+  found: Pick<BasisFacts, "candidates"> = {},
 ): InstrumentChoice {
   const weighOn = (on: Day): Candidate[] =>
-    weighAll({ input, on, sought: input.measure, law, classifyUnder, bindings });
+    weighAll({ input, on, sought: input.measure, law, classifyUnder, candidates: found.candidates });
   const made = dayOf(input.madeOn ?? input.on);
   const candidates = weighOn(made);
   if (input.basis === undefined) return propose(candidates, input);

@@ -1,4 +1,4 @@
-import { type Decision, type Shared, decide } from "./decide.ts";
+import { type Decision, type Shared, weighMeasure } from "./decide.ts";
 import type { Law } from "./law.ts";
 import { MEASURES, type MeasureRow } from "./opinion-types.ts";
 
@@ -11,7 +11,9 @@ export function measuresFor(decision: Decision, law: Law, shared: Shared): Measu
   const { basis, ...question } = decision.facts.input;
   return MEASURES.map((measure) => {
     const decided = basis === undefined && measure === question.measure;
-    const { instrument, obligation } = decided ? decision : decide({ ...question, measure }, law, shared);
+    const { instrument, obligation } = decided
+      ? decision
+      : weighMeasure({ ...question, measure }, law, shared);
     const { says, why, pinpoint } = obligation;
     return { measure, instrument: instrument.chosen, says, why, pinpoint };
   });

@@ -1,6 +1,13 @@
 import { pinpointUnder } from "./cited.ts";
 import { CONDUCT, conductWords, TOPICS } from "./conduct.ts";
-import { type Decision, decide, nothingShared, type Shared } from "./decide.ts";
+import {
+  type Decision,
+  doorsBetween,
+  nothingShared,
+  type Shared,
+  sharedWhateverTheAnswers,
+  weighMeasure,
+} from "./decide.ts";
 import type { Law } from "./law.ts";
 import { citedOffences, compareWith, sheetOrBlank } from "./offences.ts";
 import type { NextFact, OpinionInput } from "./opinion-types.ts";
@@ -20,21 +27,24 @@ interface OpenFact extends Pick<NextFact, "fact" | "question" | "pinpoint" | "as
 }
 type Supposed = (input: OpinionInput, law: Law) => { input: OpinionInput; law: Law };
 
-/** The facts on which a line of this opinion turns, most lines first, then as they stand in the file. */
-export function nextFacts(decision: Decision, law: Law): NextFact[] {
+/**
+ * The facts on which a line of this opinion turns, most lines first, then as they stand in the file. `shared` is what
+ * was found when the question itself was decided.
+ */
+export function nextFacts(decision: Decision, law: Law, shared: Shared = nothingShared()): NextFact[] {
   const { input } = decision.facts;
   return openFacts(decision, law)
-    .map((open) => weigh(open, input, law))
+    .map((open) => weigh(open, input, law, shared))
     .map((each) => ({ ...each, pinpoint: pinpointUnder(decision.facts.instrument, each.pinpoint) }))
     .filter((each) => each.decides > 0)
     .toSorted((a, b) => b.decides - a.decides);
 }
 
-function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law): NextFact {
-  // An answer in words changes neither the offence nor how it stands in the other State: found once, it serves for both.
-  const shared = open.fact.startsWith("answers:") ? nothingShared() : undefined;
-  const ifYes = linesOf(yes(input, law), shared);
-  const ifNo = linesOf(no(input, law), shared);
+function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law, shared: Shared): NextFact {
+  const inWords = open.fact.startsWith("answers:");
+  const keeps = (): Shared => (inWords ? sharedWhateverTheAnswers(shared) : nothingShared());
+  const ifYes = linesOf(yes(input, law), keeps());
+  const ifNo = linesOf(no(input, law), keeps());
   const turns = [...new Set([...ifYes.keys(), ...ifNo.keys()])].flatMap((line) => {
     const [a, b] = [ifYes.get(line) ?? "not in question", ifNo.get(line) ?? "not in question"];
     return a === b ? [] : [{ line, ifYes: a, ifNo: b }];
@@ -42,8 +52,10 @@ function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law): N
   return { ...open, decides: turns.length, turns };
 }
 
-function linesOf({ input, law }: ReturnType<Supposed>, shared?: Shared): Map<string, string> {
-  const { facts, instrument, obligation, grounds, doors } = decide(input, law, shared);
+function linesOf({ input, law }: ReturnType<Supposed>, shared: Shared): Map<string, string> {
+  const weighed = weighMeasure(input, law, shared);
+  const { facts, instrument, obligation, grounds } = weighed;
+  const doors = doorsBetween(weighed, law, shared);
   const lines = new Map<string, string>([
     ["obligation", obligation.says],
     ["instrument", instrument.chosen ?? "none"],

@@ -1,5 +1,6 @@
 import type { Day } from "../base/time.ts";
 import { isSerious } from "./hanoi/article-02.ts";
+import { keeper } from "./keep.ts";
 import type { ComparedOffence, OpinionInput, Result, StatedOffence } from "./opinion-types.ts";
 import { both, either } from "./provision.ts";
 import { OFFENCE_KINDS, type SheetOffence, type StateSheet } from "./sheet.ts";
@@ -7,11 +8,16 @@ import { OFFENCE_KINDS, type SheetOffence, type StateSheet } from "./sheet.ts";
 /** Offences of a sheet: which are in force, what they carry on a day, and how conduct meets them. */
 
 /** The offences of a sheet that are in force on a day. */
-export function inForce(sheet: StateSheet | undefined, on: Day): SheetOffence[] {
-  return (sheet?.offences ?? []).filter(
-    ({ inForce: { from, until } }) => (from === null || from <= on) && (until === null || on < until),
+export function inForce(sheet: StateSheet | undefined, on: Day): readonly SheetOffence[] {
+  if (!sheet) return [];
+  return keep(sheet, on, () =>
+    sheet.offences.filter(
+      ({ inForce: { from, until } }) => (from === null || from <= on) && (until === null || on < until),
+    ),
   );
 }
+
+const keep = keeper<StateSheet, readonly SheetOffence[]>();
 
 /** The penalty of an offence as it stands on a day, or undefined before its first. */
 export function penaltyOn(offence: SheetOffence, on: Day): SheetOffence["penalties"][number] | undefined {
@@ -52,11 +58,11 @@ export function citedOffences(
   input: OpinionInput,
   requesting: StateSheet | undefined,
   on: Day,
-): SheetOffence[] {
-  const codes = new Set(
-    input.offences.filter((each) => each.state === input.requesting).map((each) => each.code),
-  );
-  return offencesOf(input, input.requesting, requesting, on).filter((each) => codes.has(each.code));
+): readonly SheetOffence[] {
+  return listed(input, `cited ${input.requesting} ${on}`, requesting, () => {
+    const codes = input.offences.flatMap(({ state, code }) => (state === input.requesting ? [code] : []));
+    return offencesOf(input, input.requesting, requesting, on).filter((each) => codes.includes(each.code));
+  });
 }
 
 /** The offences of a State in force on a day: its sheet's, and those that the question states and the sheet does not have. */
@@ -65,7 +71,7 @@ export function offencesOf(
   state: string,
   sheet: StateSheet | undefined,
   on: Day,
-): SheetOffence[] {
+): readonly SheetOffence[] {
   const stated = offences.flatMap((each) =>
     each.stated && each.state === state && !sheet?.offences.some(({ code }) => code === each.code)
       ? [asOffence(each.code, each.stated)]
@@ -104,42 +110,82 @@ export function compareWith(
   offence: SheetOffence,
   sheet: Pick<StateSheet, "state" | "options">,
 ): ComparedOffence {
-  const done = remembered.get(input.conduct);
-  if (!done || done.absent !== input.conductAbsent) return compare(input, offence, sheet);
-  let compared = done.compared.get(offence);
-  if (!compared) done.compared.set(offence, (compared = compare(input, offence, sheet)));
+  const known = memoryOf(input);
+  if (!known) return compare(new Set(input.conduct), new Set(input.conductAbsent), offence, sheet);
+  let compared = known.compared.get(offence);
+  if (!compared) {
+    compared = compare(known.ticked, known.denied, offence, sheet);
+    known.compared.set(offence, compared);
+  }
   return compared;
 }
 
-const remembered = new WeakMap<
-  readonly string[],
-  { absent: readonly string[] | undefined; compared: Map<SheetOffence, ComparedOffence> }
->();
+/** What was found once for the conduct and the statutes of a question, so that no rule has to find it again. */
+interface Memory {
+  /** The lists it was found for: with others it serves no more. */
+  absent: readonly string[] | undefined;
+  offences: OpinionInput["offences"] | undefined;
+  ticked: ReadonlySet<string>;
+  denied: ReadonlySet<string>;
+  compared: Map<SheetOffence, ComparedOffence>;
+  lists: Map<string, { sheet: StateSheet | undefined; list: readonly SheetOffence[] }>;
+}
+
+const memories = new WeakMap<readonly string[], Memory>();
+
+function memoryOf({
+  conduct,
+  conductAbsent,
+}: Pick<OpinionInput, "conduct" | "conductAbsent">): Memory | undefined {
+  const memory = memories.get(conduct);
+  return memory && memory.absent === conductAbsent ? memory : undefined;
+}
 
 /** The question with lists of its own, so that what is compared once in an opinion is not compared again. */
 export function rememberingComparisons(input: OpinionInput): OpinionInput {
-  if (remembered.get(input.conduct)?.absent === input.conductAbsent && input.conductAbsent) return input;
+  if (input.conductAbsent && memoryOf(input)?.offences === input.offences) return input;
   const conduct = [...input.conduct];
   const conductAbsent = [...(input.conductAbsent ?? [])];
-  remembered.set(conduct, { absent: conductAbsent, compared: new Map() });
+  memories.set(conduct, {
+    absent: conductAbsent,
+    offences: input.offences,
+    ticked: new Set(conduct),
+    denied: new Set(conductAbsent),
+    compared: new Map(),
+    lists: new Map(),
+  });
   return { ...input, conduct, conductAbsent };
 }
 
+function listed(
+  input: OpinionInput,
+  heading: string,
+  sheet: StateSheet | undefined,
+  find: () => readonly SheetOffence[],
+): readonly SheetOffence[] {
+  const memory = memoryOf(input);
+  if (memory?.offences !== input.offences) return find();
+  const known = memory.lists.get(heading);
+  if (known && known.sheet === sheet) return known.list;
+  const list = find();
+  memory.lists.set(heading, { sheet, list });
+  return list;
+}
+
 function compare(
-  input: Pick<OpinionInput, "conduct" | "conductAbsent">,
+  ticked: ReadonlySet<string>,
+  denied: ReadonlySet<string>,
   offence: SheetOffence,
   { state, options }: Pick<StateSheet, "state" | "options">,
 ): ComparedOffence {
-  const ticked = new Set(input.conduct);
-  const absent = new Set(input.conductAbsent ?? []);
-  const lacking = [
-    ...offence.elements.filter((key) => absent.has(key)),
-    ...offence.exclusions.filter((key) => ticked.has(key)),
-  ];
-  const open = [
-    ...offence.elements.filter((key) => !ticked.has(key) && !absent.has(key)),
-    ...(offence.further ?? []),
-  ];
+  const lacking = joined(
+    offence.elements.filter((key) => denied.has(key)),
+    offence.exclusions.filter((key) => ticked.has(key)),
+  );
+  const open = joined(
+    offence.elements.filter((key) => !ticked.has(key) && !denied.has(key)),
+    offence.further ?? [],
+  );
   const option = options.find(
     (each) =>
       offence.enacts.some((article) => each.provision.startsWith(`${article}(`)) &&
@@ -155,6 +201,11 @@ function compare(
     open,
     through: option?.provision ?? null,
   };
+}
+
+// Nearly always one of the two is empty, and every offence of a sheet is compared in every opinion.
+function joined(some: string[], more: readonly string[]): string[] {
+  return more.length ? [...some, ...more] : some;
 }
 
 /** A sheet, or one that says nothing where the node has none, so that offences stated in the question can be compared. */

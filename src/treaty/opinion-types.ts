@@ -109,7 +109,7 @@ export const Ground = z.strictObject({
   why: z.string(),
   grade: Grade,
   /** What is owed when this ground is used: consulting first, reasons after. */
-  duties: z.array(RefusalDuty),
+  duties: z.array(RefusalDuty).readonly(),
 });
 export type Ground = z.infer<typeof Ground>;
 

@@ -45,7 +45,7 @@ export function wholeOpinion(input: OpinionInput, law: Law): Opinion {
   return {
     ...opinion,
     measures: measuresFor(decision, supposed.law, shared),
-    next: nextFacts(decision, supposed.law),
+    next: nextFacts(decision, supposed.law, shared),
     trace: traceOf(decision, opinion),
     sources: sourcesOf(decision),
     ownLaw: ownLawOf(decision),

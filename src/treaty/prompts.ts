@@ -41,9 +41,9 @@ export const BULK_SELECTORS = 10;
 /** A penalty that changed so few days before the request is worth a question. */
 export const RECENT_PENALTY_DAYS = 90;
 
-const hasKind = ({ cited }: Signals, ...kinds: SheetOffence["kind"][]): boolean =>
+const hasKind = ({ cited }: Pick<Signals, "cited">, ...kinds: SheetOffence["kind"][]): boolean =>
   cited.some((each) => kinds.includes(each.kind));
-const ticked = ({ input }: Signals, ...keys: string[]): boolean =>
+const ticked = ({ input }: Pick<Signals, "input">, ...keys: string[]): boolean =>
   keys.some((key) => input.conduct.includes(key));
 
 /** The statute kinds that are about a protected subject by themselves. */
@@ -56,7 +56,10 @@ const KIND_TOPICS: Partial<Record<SheetOffence["kind"], Topic>> = {
   secrecy: "leak",
 };
 
-function touches(signals: Signals, topic: Topic): boolean {
+/** What protected subjects are drawn from. */
+type Subject = Pick<Signals, "input" | "cited">;
+
+function touches(signals: Subject, topic: Topic): boolean {
   return (
     signals.input.contextFlags?.includes(topic) === true ||
     signals.input.conduct.some((key) => CONDUCT[key]?.topic === topic) ||
@@ -65,10 +68,14 @@ function touches(signals: Signals, topic: Topic): boolean {
 }
 
 // Access without damage, hindrance or a child harmed is how reporting a flaw looks, and how some thefts look too.
-function looksLikeResearch(signals: Signals): boolean {
+function looksLikeResearch(signals: Subject): boolean {
   if (touches(signals, "research")) return true;
   const harmed = ticked(signals, "data-damaged", "system-hindered", "property-lost", "child-material-shared");
   return hasKind(signals, "illegal-access", "misuse-of-devices") && !harmed;
+}
+
+function raises(signals: Subject, topic: Topic): boolean {
+  return topic === "research" ? looksLikeResearch(signals) : touches(signals, topic);
 }
 
 const PROTECTED: Record<Topic, Pick<PromptRule, "question" | "innocentExplanation" | "pinpoint">> = {
@@ -117,7 +124,7 @@ const PROTECTED: Record<Topic, Pick<PromptRule, "question" | "innocentExplanatio
 const protectedRules: readonly PromptRule[] = TOPICS.map((topic) => ({
   id: topic,
   must: true,
-  fires: (signals) => (topic === "research" ? looksLikeResearch(signals) : touches(signals, topic)),
+  fires: (signals) => raises(signals, topic),
   ...PROTECTED[topic],
 }));
 
@@ -292,11 +299,9 @@ export function promptsFor(
     .map(({ fires: _fires, ...rule }) => ({ ...rule, answer: input.answers?.[rule.id] ?? null }));
 }
 
-/** Protected subjects that were raised and not answered "no" with a reason. */
-export function liveTopics(prompts: readonly Prompt[]): Topic[] {
-  return TOPICS.filter((topic) =>
-    prompts.some((each) => each.id === topic && !isNo(each.answer ?? undefined)),
-  );
+/** Protected subjects that the conduct or a statute cited raises, and that were not answered "no" with a reason. */
+export function liveTopics(input: OpinionInput, cited: readonly SheetOffence[]): Topic[] {
+  return TOPICS.filter((topic) => raises({ input, cited }, topic) && !isNo(input.answers?.[topic]));
 }
 
 // A statute whose elements the facts expressly lack, or one about harm to persons cited on facts that name no harm: the

@@ -103,12 +103,16 @@ const FALL_BACK: Readonly<Record<"untoc" | "uncac", readonly { field: Field; pin
 
 const remembered = new Map<string, Asked[]>();
 
-/** Every field the form must show, once each, with the strictest level and the provision that asks first. */
+/** Every field the form must show, once each, with the strictest level and the provision that asks first. Frozen. */
 export function askedFor(instrument: InstrumentId | null, measure: Measure): Asked[] {
   const question = `${instrument} ${measure}`;
   let asked = remembered.get(question);
-  if (!asked) remembered.set(question, (asked = collect(instrument, measure)));
-  return asked.map((each) => ({ ...each }));
+  if (!asked) {
+    asked = collect(instrument, measure);
+    for (const each of asked) Object.freeze(each);
+    remembered.set(question, Object.freeze(asked) as Asked[]);
+  }
+  return asked;
 }
 
 function collect(instrument: InstrumentId | null, measure: Measure): Asked[] {
@@ -140,6 +144,15 @@ export function missingOf(input: OpinionInput, asked: readonly Asked[]): Missing
       ? []
       : [{ field: each.field, why: lacks, pinpoint: each.pinpoint, severity: each.level }];
   });
+}
+
+/** Whether any of the fields asked, of those that count, is missing or cannot be read. */
+export function lacksAny(
+  input: OpinionInput,
+  asked: readonly Asked[],
+  counts: (asked: Asked) => boolean,
+): boolean {
+  return asked.some((each) => counts(each) && FIELDS[each.field as Field].lacks(input) !== null);
 }
 
 /** What is missing of the basis itself: an instrument that applies, or reciprocity said in words. */

@@ -9,7 +9,7 @@ import { sheetOf } from "./law.ts";
 import { answered } from "./scope-answers.ts";
 import type { OFFENCE_KINDS } from "./sheet.ts";
 import { areBothInUnion, UNION_TAKES_PLACE } from "./union.ts";
-import type { BasisFacts } from "./weighing.ts";
+import type { BasisFacts, Sought } from "./weighing.ts";
 
 /** Whether an instrument that binds the two reaches what is asked for, and the offence. A yes here is not yet a duty. */
 
@@ -123,6 +123,15 @@ export function scopeOf(ledger: Instrument, facts: BasisFacts): Scope {
   const home = sought === "assistance" ? GENERAL[id] : HOME[id]?.[sought];
   if (!home) return { result: "fails", why: WITHOUT[id] ?? "it does not have this measure.", pinpoint: name };
   return offenceScope(ledger, facts, pinpointOf(home));
+}
+
+/** The instruments whose reach turns on the offence; the measure only says where they are cited. */
+const BY_OFFENCE: ReadonlySet<InstrumentId> = new Set(["hanoi", "budapest", "untoc", "uncac"]);
+
+/** What of the thing sought bears on an instrument's reach: for some only where they have it, else the thing itself. */
+export function placeOf(id: InstrumentId, sought: Sought): string {
+  if (sought === "extradition" || sought === "assistance" || !BY_OFFENCE.has(id)) return sought;
+  return HOME[id]?.[sought] ?? "nowhere";
 }
 
 const NOT_MODELLED = "Its rules are not modelled here: read them.";

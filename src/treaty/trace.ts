@@ -13,12 +13,13 @@ import { pinpointsUnder } from "./under.ts";
  */
 export function traceOf(decision: Decision, opinion: Opinion): TraceLine[] {
   const { facts } = decision;
+  const watch = watching(facts);
   return [
     ...basisLines(opinion, facts),
     ...offenceLines(opinion, facts),
     line("obligation", opinion.obligation.says, opinion.obligation.pinpoint, ["classification", "grounds"]),
-    ...dutyLines(opinion, facts),
-    ...groundLines(decision),
+    ...dutyLines(opinion, facts, watch),
+    ...groundLines(decision, watch),
     ...doorLines(opinion, facts),
     ...otherLines(opinion, facts),
   ];
@@ -88,22 +89,23 @@ function reservations({ reserved, instrument, input }: Facts): string[] {
   return [...of(input.requesting, reserved.requesting), ...of(input.requested, reserved.requested)];
 }
 
-function dutyLines({ duties }: Opinion, facts: Facts): TraceLine[] {
+function dutyLines({ duties }: Opinion, facts: Facts, watch: Watch): TraceLine[] {
   const rules = new Map(provisionsFor(facts.instrument, facts.input.measure).map((each) => [each.id, each]));
+  const measure = `question.measure = ${facts.input.measure}`;
   return duties.map((each) => {
     const rule = rules.get(each.provision);
     const asked = (rule?.asks ?? []).map(({ field }) => `question.${field}`);
-    const seen = rule?.test ? looksAt(facts, rule.test) : [];
+    const seen = rule?.test ? watch(rule.test) : [];
     return {
       line: `duty ${each.provision}`,
       says: each.state,
       provisions: [each.provision],
-      facts: [...new Set([...asked, ...seen, `question.measure = ${facts.input.measure}`])],
+      facts: [...asked, ...seen.filter((what) => !asked.includes(what)), measure],
     };
   });
 }
 
-function groundLines({ facts, topics, missing, grounds }: Decision): TraceLine[] {
+function groundLines({ facts, topics, missing, grounds }: Decision, watch: Watch): TraceLine[] {
   const rules = groundRules(facts);
   const contentsMissing = missing.some((each) => each.severity === "required");
   return grounds.map((each, index) => {
@@ -117,7 +119,7 @@ function groundLines({ facts, topics, missing, grounds }: Decision): TraceLine[]
         return topics;
       },
     });
-    const seen = weigh ? looksAt(facts, (watched) => weigh(weighing(watched))) : [];
+    const seen = weigh ? watch((watched) => weigh(weighing(watched))) : [];
     const raised = topicsRead ? [`open questions: ${topics.join(", ") || "none"}`] : [];
     return {
       line: `ground ${each.id}`,
@@ -188,37 +190,41 @@ function otherLines(
   ];
 }
 
-/** Which facts a rule looks at: fields of the question, lines of a sheet, and what was found before. */
-function looksAt(facts: Facts, rule: (watched: Facts) => unknown): string[] {
-  const seen = new Set<string>();
-  rule(watching(facts, facts, seen));
-  return [...seen];
-}
+/** Runs a rule and names the facts it looked at: fields of the question, lines of a sheet, and what was found before. */
+type Watch = (rule: (watched: Facts) => unknown) => string[];
 
-function watching(facts: Facts, real: Facts, seen: Set<string>): Facts {
-  const names: Partial<Record<keyof Facts, string>> = {
-    input: "question.",
-    requesting: `sheet ${real.input.requesting}: `,
-    requested: `sheet ${real.input.requested}: `,
+// One set of watched facts serves all rules of an opinion, one after another.
+function watching(facts: Facts): Watch {
+  const seen = new Set<string>();
+  const note = (what: string): void => void seen.add(what);
+  const { input } = facts;
+  const within: Partial<Record<string | symbol, () => unknown>> = {
+    input: noting(input, "question.", note),
+    requesting: noting(facts.requesting, `sheet ${input.requesting}: `, note),
+    requested: noting(facts.requested, `sheet ${input.requested}: `, note),
   };
-  return new Proxy(facts, {
+  const watched = new Proxy(facts, {
     get(target, key) {
-      const value: unknown = Reflect.get(target, key);
-      const prefix = names[key as keyof Facts];
-      if (prefix === undefined) {
-        seen.add(String(key));
-        return value;
-      }
-      if (typeof value !== "object" || value === null) {
-        seen.add(`${prefix}none`);
-        return value;
-      }
-      return new Proxy(value, {
-        get(inner, field) {
-          if (typeof field === "string") seen.add(`${prefix}${field}`);
-          return Reflect.get(inner, field);
-        },
-      });
+      const inner = within[key];
+      if (inner) return inner();
+      note(String(key));
+      return Reflect.get(target, key);
     },
   });
+  return (rule) => {
+    seen.clear();
+    rule(watched);
+    return [...seen];
+  };
+}
+
+function noting(value: object | undefined, prefix: string, note: (what: string) => void): () => unknown {
+  if (!value) return () => note(`${prefix}none`);
+  const inner = new Proxy(value, {
+    get(target, field) {
+      if (typeof field === "string") note(`${prefix}${field}`);
+      return Reflect.get(target, field);
+    },
+  });
+  return () => inner;
 }

@@ -1,6 +1,7 @@
 import type { Day } from "../base/time.ts";
 import { type AgreementRecord, agreementBinds, agreementsOf } from "./agreements.ts";
 import { sayDate } from "./dates.ts";
+import { keeper } from "./keep.ts";
 import type { Law } from "./law.ts";
 import { type Instrument, type Standing, standing } from "./ledger.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type OpinionInput,
 } from "./opinion-types.ts";
 import { both, citedIn } from "./provision.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import { placeOf, type Scope, scopeOf } from "./scope.ts";
 import { depositsBy, firstEntryOf, standingBetween } from "./standing.ts";
 import { SURENESS_MEANS, type Sureness, weaker } from "./sureness.ts";
 
@@ -33,12 +34,12 @@ export interface BasisFacts {
   sought: Sought;
   law: Law;
   classifyUnder: ClassifyUnder;
-  /** Whom each instrument binds, as found before for the same two States. */
-  bindings?: Bindings;
+  /** What was weighed before for the same question, whatever the measure. */
+  candidates?: CandidatesFound | undefined;
 }
 
-/** Whom an instrument binds on a day, by its id and the day: no measure and no offence changes it. */
-export type Bindings = Map<string, Binding>;
+/** Candidates by the day, the instrument and what of the measure bears on it. */
+export type CandidatesFound = Map<Day, Map<InstrumentId, Map<string, Candidate | null>>>;
 
 /** All instruments the law has a ledger or a record of, in the order they are proposed. */
 export function weighAll(facts: BasisFacts): Candidate[] {
@@ -47,18 +48,35 @@ export function weighAll(facts: BasisFacts): Candidate[] {
 
 /** One instrument; null where the law has neither a ledger of it nor a record for the two. */
 export function weigh(id: InstrumentId, facts: BasisFacts): Candidate | null {
+  if (!facts.candidates) return weighAfresh(id, facts);
+  const found = within(within(facts.candidates, facts.on), id);
+  const place = placeOf(id, facts.sought);
+  const known = found.get(place);
+  if (known !== undefined) return known;
+  const candidate = weighAfresh(id, facts);
+  found.set(place, candidate);
+  return candidate;
+}
+
+function within<Key, Inner extends Map<unknown, unknown>>(outer: Map<Key, Inner>, key: Key): Inner {
+  let inner = outer.get(key);
+  if (!inner) outer.set(key, (inner = new Map() as Inner));
+  return inner;
+}
+
+function weighAfresh(id: InstrumentId, facts: BasisFacts): Candidate | null {
   if (id === "bilateral" || id === "reciprocity") return weighRecords(id, facts);
   const ledger = facts.law.instruments[id];
   if (!ledger) return null;
   const bound = bindingOnce(ledger, facts);
-  const { name } = ledger;
-  const head = { id, name, sureness: bound.sureness, inForce: bound.result };
-  if (bound.result === "fails")
-    return { ...head, applies: "fails", why: bound.why, pinpoint: bound.pinpoint };
-  return { ...head, ...within(scopeOf(ledger, facts), bound) };
+  const reach =
+    bound.result === "fails"
+      ? { applies: bound.result, why: bound.why, pinpoint: bound.pinpoint }
+      : reaching(scopeOf(ledger, facts), bound);
+  return { id, name: ledger.name, sureness: bound.sureness, inForce: bound.result, ...reach };
 }
 
-function within(scope: Scope, bound: Binding): Pick<Candidate, "applies" | "why" | "pinpoint"> {
+function reaching(scope: Scope, bound: Binding): Pick<Candidate, "applies" | "why" | "pinpoint"> {
   const { pinpoint } = scope;
   const leaving = bound.leaving ? ` ${bound.leaving}` : "";
   if (scope.result === "fails") {
@@ -83,11 +101,13 @@ export interface Binding {
   leaving: string;
 }
 
+// Whom an instrument binds hangs on the ledgers, the two States and the day; no question changes it.
+const keep = keeper<Law["instruments"], Binding>();
+
 function bindingOnce(ledger: Instrument, facts: BasisFacts): Binding {
-  const key = `${ledger.id} ${facts.on}`;
-  const binding = facts.bindings?.get(key) ?? bindingOf(ledger, facts);
-  facts.bindings?.set(key, binding);
-  return binding;
+  const { input, on, law } = facts;
+  const heading = `${ledger.id} ${input.requesting} ${input.requested} ${on}`;
+  return keep(law.instruments, heading, () => bindingOf(ledger, facts));
 }
 
 function bindingOf(ledger: Instrument, { input, on, law }: BasisFacts): Binding {
@@ -211,7 +231,7 @@ function weighRecord(
   const scope = recordScope(record, sought, pinpoint);
   return {
     ...head,
-    ...within(scope, { result: inForce, sureness: record.sureness, why: bound, pinpoint, leaving: "" }),
+    ...reaching(scope, { result: inForce, sureness: record.sureness, why: bound, pinpoint, leaving: "" }),
   };
 }
 
