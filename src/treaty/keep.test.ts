@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readLaw } from "../adapters/law-files.ts";
 import { frozen, keeper } from "./keep.ts";
 import { wholeOpinion } from "./opinion.ts";
 import type { OpinionInput } from "./opinion-types.ts";
+import { WORLD } from "./world-for-tests.ts";
 
 describe("a keeper", () => {
   test("finds once for each object and heading, also where nothing was found", () => {
@@ -31,7 +31,7 @@ describe("a keeper", () => {
 });
 
 describe("what opinions share", () => {
-  const law = readLaw("invented");
+  const law = WORLD;
   const question: OpinionInput = {
     requesting: "BO",
     requested: "AL",
