@@ -173,7 +173,7 @@ function ownLaw(otherwise: string): GroundRule["weigh"] {
   return ({ facts }) => {
     const own = (facts.requested?.refusals ?? []).filter((each) => each.for !== "extradition");
     if (own.length === 0) return open(otherwise);
-    const named = [...new Set(own.map((each) => each.ground))].join(", ");
+    const named = [...new Set(own.map((each) => each.ground))].join(", ").replaceAll("-", " ");
     return open(`Available. Its sheet names grounds of its own law, which a treaty can displace: ${named}.`);
   };
 }

@@ -315,7 +315,7 @@ export const en = {
     "{hours, plural, =0 {No hold before release.} one {Held # hour before release.} other {Held # hours before release.}}",
   "opinion.hold-unknown": "How long it is held before release is not known.",
   "opinion.clocks": "When each clock ends",
-  "opinion.grounds": "Grounds the other side could raise",
+  "opinion.grounds": "Grounds for refusal",
   "opinion.grounds-indicated":
     "{count, plural, one {Something in this file points to # ground:} other {Something in this file points to # grounds:}}",
   "opinion.grounds-none-indicated": "Nothing in this file points to any ground.",
