@@ -149,7 +149,6 @@ describe("sources", () => {
     "src/apps/web/request-form.ts": "one form, a field a few lines; to be split by section",
     "src/adapters/log/verify.ts": "one argument in its order, read from top to bottom",
     "src/exchange/publish-log.ts": "one protocol in its order, read from top to bottom",
-    "src/treaty/grounds.ts": "one ground after the other",
     "src/treaty/tested.ts": "written by a run of the tables of cases, not by hand",
     "src/treaty/hanoi/article-40.ts": "one paragraph after the other, and there are thirty-two",
     "src/treaty/uncac/article-46.ts": "one paragraph after the other, and there are thirty",

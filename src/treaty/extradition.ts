@@ -1,5 +1,6 @@
 import type { Topic } from "./conduct.ts";
-import { ground, type GroundRule, PERSECUTION, type Weight } from "./grounds.ts";
+import { ground } from "./grounds.ts";
+import { type GroundRule, PERSECUTION, type Weight } from "./grounds/weigh.ts";
 import { citedOffences, penaltyOn } from "./offences.ts";
 import type { Ground, Result } from "./opinion-types.ts";
 import type { Facts } from "./provision.ts";

@@ -1,42 +1,23 @@
-import type { GroundRule, Weighing } from "./grounds.ts";
-import type { InstrumentId, Opinion } from "./opinion-types.ts";
-import { ALL_MEASURES, ASSISTANCE } from "./provision.ts";
+import type { InstrumentId } from "../opinion-types.ts";
+import { ALL_MEASURES, ASSISTANCE } from "../provision.ts";
+import {
+  dualCriminality,
+  essentialInterests,
+  forbidden,
+  type GroundRule,
+  NOTHING_POINTS,
+  open,
+  ownLaw,
+  political,
+  prohibitedAtHome,
+  type Weigh,
+  type Weighing,
+  type Weight,
+} from "./weigh.ts";
 
 /** The grounds under the treaties on mutual assistance that a request falls back on: UNTOC, UNCAC and CETS 30. */
 
-type Weigh = GroundRule["weigh"];
-type Weight = Pick<Opinion["grounds"][number], "status" | "indicated" | "why">;
-
-/** How each kind of ground is weighed under every instrument alike. */
-export interface SharedWeighing {
-  essentialInterests: Weigh;
-  prohibitedAtHome: Weigh;
-  dualCriminality: Weigh;
-  political: Weigh;
-  ownLaw: Weigh;
-}
-
-const NOTHING_POINTS = "Available; nothing in this file points to it.";
-const open = (why: string): Weight => ({ status: "open", indicated: false, why });
-const forbidden = (why: string): Weight => ({ status: "forbidden", indicated: false, why });
-
-/** The rules by instrument; those of UNCAC differ from UNTOC in the paragraph on dual criminality alone. */
-export function fallBackGrounds(
-  shared: SharedWeighing,
-): Partial<Record<InstrumentId, readonly GroundRule[]>> {
-  return {
-    untoc: united("untoc", 18, "UT", shared),
-    uncac: united("uncac", 46, "UC", shared),
-    "coe-mla": europe(shared),
-  };
-}
-
-function united(
-  id: "untoc" | "uncac",
-  article: number,
-  letters: string,
-  shared: SharedWeighing,
-): GroundRule[] {
+function united(id: "untoc" | "uncac", article: number, letters: string): GroundRule[] {
   const at = (paragraph: string): string => `${id}/${article}(${paragraph}`;
   const rule = (number: number, title: string, provision: string, weigh: Weigh): GroundRule => ({
     id: `${letters}${number}`,
@@ -62,18 +43,18 @@ function united(
       2,
       "Sovereignty, security, ordre public, other essential interests",
       at("21)(b)"),
-      unlessTreaty(shared.essentialInterests),
+      unlessTreaty(essentialInterests),
     ),
-    rule(3, "Prohibited for a similar domestic offence", at("21)(c)"), unlessTreaty(shared.prohibitedAtHome)),
+    rule(3, "Prohibited for a similar domestic offence", at("21)(c)"), unlessTreaty(prohibitedAtHome)),
     rule(
       4,
       "Contrary to the legal system on mutual legal assistance",
       at("21)(d)"),
-      unlessTreaty(shared.ownLaw),
+      unlessTreaty(ownLaw(NOTHING_POINTS)),
     ),
     ...(id === "untoc"
-      ? [rule(5, "Absence of dual criminality", at("9)"), unlessTreaty(shared.dualCriminality))]
-      : corruptionDual(rule, at, unlessTreaty, shared)),
+      ? [rule(5, "Absence of dual criminality", at("9)"), unlessTreaty(dualCriminality))]
+      : corruptionDual(rule, at, unlessTreaty)),
     rule(
       7,
       "Postponement: interferes with own proceedings",
@@ -92,17 +73,11 @@ function corruptionDual(
   rule: (number: number, title: string, provision: string, weigh: Weigh) => GroundRule,
   at: (paragraph: string) => string,
   unlessTreaty: (weigh: Weigh) => Weigh,
-  shared: SharedWeighing,
 ): GroundRule[] {
   const notCoercive =
     "What is not coercive is rendered all the same, where the basic concepts of its law allow.";
   return [
-    rule(
-      5,
-      "Absence of dual criminality",
-      at("9)(b)"),
-      unlessTreaty(adding(shared.dualCriminality, notCoercive)),
-    ),
+    rule(5, "Absence of dual criminality", at("9)(b)"), unlessTreaty(adding(dualCriminality, notCoercive))),
     rule(
       6,
       "De minimis, or available under other provisions",
@@ -127,7 +102,7 @@ const DECLARED_TITLES = {
   "coe-mla/5(1)(c)": "Search or seizure, declared to depend on being consistent with its law",
 };
 
-function europe(shared: SharedWeighing): GroundRule[] {
+function europe(): GroundRule[] {
   const rule = (id: string, title: string, provision: string, weigh: Weigh): GroundRule => ({
     id,
     title,
@@ -136,15 +111,15 @@ function europe(shared: SharedWeighing): GroundRule[] {
     weigh,
   });
   return [
-    rule("ME1", "Political or fiscal offence", "coe-mla/2(a)", shared.political),
+    rule("ME1", "Political or fiscal offence", "coe-mla/2(a)", political),
     rule(
       "ME2",
       "Sovereignty, security, ordre public, other essential interests",
       "coe-mla/2(b)",
-      shared.essentialInterests,
+      essentialInterests,
     ),
     ...DECLARED.map((provision, at) => ({
-      ...rule(`ME${at + 3}`, DECLARED_TITLES[provision], provision, declared(provision, shared)),
+      ...rule(`ME${at + 3}`, DECLARED_TITLES[provision], provision, declared(provision)),
       measures: ["stored-data"] as const,
     })),
     rule("ME6", "Delay: needed in own pending proceedings", "coe-mla/6(1)", () =>
@@ -153,7 +128,7 @@ function europe(shared: SharedWeighing): GroundRule[] {
   ];
 }
 
-function declared(provision: (typeof DECLARED)[number], shared: SharedWeighing): Weigh {
+function declared(provision: (typeof DECLARED)[number]): Weigh {
   return (weighing: Weighing): Weight => {
     if (!weighing.facts.reserved.requested.includes(provision))
       return {
@@ -161,7 +136,14 @@ function declared(provision: (typeof DECLARED)[number], shared: SharedWeighing):
         indicated: false,
         why: "No such declaration of the requested State was seen, which does not prove that there is none.",
       };
-    if (provision === "coe-mla/5(1)(a)") return adding(shared.dualCriminality, "It declared so.")(weighing);
+    if (provision === "coe-mla/5(1)(a)") return adding(dualCriminality, "It declared so.")(weighing);
     return open("The requested State declared so; whether the condition is met, it says.");
   };
 }
+
+/** The rules by instrument; those of UNCAC differ from UNTOC in the paragraph on dual criminality alone. */
+export const FALL_BACK: Partial<Record<InstrumentId, readonly GroundRule[]>> = {
+  untoc: united("untoc", 18, "UT"),
+  uncac: united("uncac", 46, "UC"),
+  "coe-mla": europe(),
+};
