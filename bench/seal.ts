@@ -18,6 +18,7 @@ import { signAct } from "../src/crypto/acts.ts";
 import { newSealingKey } from "../src/adapters/sealing/header.ts";
 import { openEvidence } from "../src/adapters/sealing/open-evidence.ts";
 import { sealEvidence } from "../src/adapters/sealing/seal-evidence.ts";
+import type { SealedFile } from "../src/adapters/sealing/seal-thread.ts";
 import type { Bench, BenchOptions, BenchRow } from "./bench.ts";
 
 const MEBI = 1 << 20;
@@ -152,10 +153,7 @@ async function openOnce(folder: string): Promise<void> {
     sealed: join(folder, "ours.age"),
     identities: [readFileSync(join(folder, "key"), "utf8")],
     out: join(folder, "opened"),
-    expected: JSON.parse(readFileSync(join(folder, "sealed.json"), "utf8")) as {
-      digest: string;
-      size: number;
-    },
+    expected: JSON.parse(readFileSync(join(folder, "sealed.json"), "utf8")) as SealedFile,
   });
 }
 

@@ -5,17 +5,22 @@ import { nextStepPayload } from "../src/custody/chain.ts";
 import { caseNow } from "../src/exchange/engine.ts";
 import { bodyOf } from "../src/exchange/rows.ts";
 import { contentDigest } from "../src/request/content.ts";
+import { sealedDigest } from "../src/seal/slices.ts";
 import { type Federation, startFederation } from "./federation.ts";
 
 // A sealed item between two nodes: cut, altered, asked for by the wrong party, held. Nothing is received but the whole.
 
 const sha = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+const listOf = (slices: readonly Uint8Array[]) =>
+  slices.map((part) => ({ digest: sha(part), size: part.length }));
 const parts: Uint8Array[] = [
   new Uint8Array(randomBytes(70_000)),
   new Uint8Array(randomBytes(70_000)),
   new Uint8Array(randomBytes(500)),
 ];
 const whole = Buffer.concat(parts);
+/** The digest of the sealed file, as it is signed for. */
+const released = sealedDigest(listOf(parts));
 
 let world: Federation;
 let ref: string;
@@ -51,9 +56,9 @@ async function reply(slices = parts): Promise<void> {
   const { nordrack } = world;
   const order = bodyOf("order", (await nordrack.ports.store.query({ kind: "order", limit: 1 }))[0] as never);
   const sealed = {
-    digest: sha(whole),
+    digest: released,
     size: whole.length,
-    slices: slices.map((part) => ({ digest: sha(part), size: part.length })),
+    slices: listOf(slices),
   };
   const fields = {
     item: "item-1",
@@ -97,7 +102,7 @@ async function release(): Promise<void> {
   await world.settle();
   world.advance(25);
   await world.settle();
-  await world.act("al-05", "release-evidence", ref, { item: "item-1", sealed: sha(whole), addresses: [] });
+  await world.act("al-05", "release-evidence", ref, { item: "item-1", sealed: released, addresses: [] });
 }
 
 const here = () => caseNow(world.nodes.BO, ref);
@@ -188,7 +193,7 @@ describe("the remedy window", () => {
     for (const part of parts) await world.nodes.AL.ports.blobs.put(part, sha(part));
     await reply();
     await world.settle();
-    const says = { item: "item-1", sealed: sha(whole), addresses: [] };
+    const says = { item: "item-1", sealed: released, addresses: [] };
     await expect(world.act("al-05", "release-evidence", ref, says)).rejects.toMatchObject({
       code: "evidence/remedy-not-known",
     });

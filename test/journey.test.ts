@@ -11,6 +11,7 @@ import { nextStepPayload } from "../src/custody/chain.ts";
 import { caseNow } from "../src/exchange/engine.ts";
 import { bodyOf } from "../src/exchange/rows.ts";
 import { contentDigest, type RequestContent } from "../src/request/content.ts";
+import { sealedDigest } from "../src/seal/slices.ts";
 import { type Federation, startFederation } from "./federation.ts";
 
 // Case 1, from the officer's draft to the opened item, through the real core, real law and real cryptography.
@@ -52,7 +53,8 @@ async function produce(ref: string): Promise<void> {
     (each) => bodyOf("order", each).ref === ref && bodyOf("order", each).body.measure === "produce",
   );
   const order = bodyOf("order", row as NonNullable<typeof row>);
-  const sealed = { digest: sha(bytes), size: 1000, slices: [{ digest: sha(bytes), size: 1000 }] };
+  const slices = [{ digest: sha(bytes), size: 1000 }];
+  const sealed = { digest: sealedDigest(slices), size: 1000, slices };
   const manifest = sha(new Uint8Array(1));
   const fields = {
     item: `item-${ref}`,
@@ -74,7 +76,7 @@ async function produce(ref: string): Promise<void> {
     nextStepPayload([first], { ...fields, sealed: { digest: sealed.digest, size: 1000 }, step: "sealed" }),
     world.now(),
   );
-  await world.nodes.AL.ports.blobs.put(bytes, sealed.digest);
+  await world.nodes.AL.ports.blobs.put(bytes, sha(bytes));
   await nordrack.reply(order.digest, {
     kind: "produced",
     order: order.digest,

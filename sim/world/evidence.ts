@@ -9,6 +9,7 @@ import { TOOL } from "../../src/exchange/attest.ts";
 import type { EvidenceItem } from "../../src/exchange/messages.ts";
 import type { Ports } from "../../src/exchange/ports.ts";
 import { type Manifest, manifestBytes, readManifest } from "../../src/seal/manifest.ts";
+import { sealedDigest } from "../../src/seal/slices.ts";
 import { sealerOf } from "../levels/seal.ts";
 import type { SimWorld } from "./states.ts";
 
@@ -48,13 +49,14 @@ export async function makeItem(job: ItemJob): Promise<MadeItem> {
   const recipients = job.sealTo.map((each) => each.recipient);
   const whole = await sealerOf(job.world.level).seal(bytes, recipients);
   const pieces = cut(whole, 1 + ((job.entropy(1)[0] as number) % 3));
-  const sealed = { digest: digestOf(whole), size: whole.length };
+  const slices = pieces.map((piece) => ({ digest: digestOf(piece), size: piece.length }));
+  const sealed = { digest: sealedDigest(slices), size: whole.length };
   const what = { sealed, manifest: digestOf(manifest) };
   const sealedStep = await attest(job, id, [collected], { step: "sealed", ...what });
   return {
     item: {
       id,
-      sealed: { ...sealed, slices: pieces.map((piece) => ({ digest: digestOf(piece), size: piece.length })) },
+      sealed: { ...sealed, slices },
       manifest: what.manifest,
       files: readManifest(manifest).files.map(({ name, size, sha256: hash }) => ({
         name,

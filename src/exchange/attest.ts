@@ -1,6 +1,7 @@
 import { Problem } from "../base/problem.ts";
 import { addHours } from "../base/time.ts";
 import { nextStepPayload, nextStepTime } from "../custody/chain.ts";
+import { sealedDigest } from "../seal/slices.ts";
 import type { Config } from "./config.ts";
 import type { EvidenceItem, MessageOf } from "./messages.ts";
 import type { Ports } from "./ports.ts";
@@ -52,7 +53,7 @@ export interface Arrived {
   holdUntil: string | null;
 }
 
-/** An item came from a provider: all its slices are here, the whole has the digest signed for; "received", then "held". */
+/** An item came from a provider: all its slices are here and make the file that was signed for; "received", then "held". */
 export async function attestArrival(
   ports: Ports,
   config: Config,
@@ -79,19 +80,28 @@ export async function attestArrival(
   return { acts: [received, held], holdUntil: until };
 }
 
-/** Throws Problem `evidence/slices-missing` or `evidence/digest-differs` unless the sealed file is here whole. */
+/**
+ * Throws Problem `evidence/slices-missing` or `evidence/digest-differs` unless the sealed file is here whole. A store has
+ * nothing but what its digest names, so the list of slices, whose digest is the whole's, says it all.
+ */
 export async function demandWhole(ports: Ports, item: Pick<EvidenceItem, "id" | "sealed">): Promise<void> {
-  const missing = [];
-  for (const slice of item.sealed.slices)
-    if (!(await ports.blobs.has(slice.digest))) missing.push(slice.digest);
-  if (missing.length)
+  const { slices, digest, size } = item.sealed;
+  let [missing, here] = [0, 0];
+  let same = sealedDigest(slices) === digest;
+  for (const slice of slices) {
+    const found = await ports.blobs.size(slice.digest);
+    if (found === null) missing++;
+    same &&= found === null || found === slice.size;
+    here += found ?? 0;
+  }
+  if (missing)
     throw new Problem(
       "evidence/slices-missing",
-      `${missing.length} of ${item.sealed.slices.length} slices of the sealed file are not here yet.`,
+      `${missing} of ${slices.length} slices of the sealed file are not here yet.`,
       item.id,
       "Upload the missing slices, then send the reply again.",
     );
-  if ((await ports.blobs.digestOf(item.sealed.slices)) !== item.sealed.digest) {
+  if (!same || here !== size) {
     throw new Problem(
       "evidence/digest-differs",
       "The slices together are not the sealed file that was signed for.",

@@ -14,13 +14,11 @@ export interface BlobStore {
   put(bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void>;
   /** The bytes in pieces, of which each holds until the next is asked for. Throws Problem `blob/missing`. */
   open(digest: string): Promise<AsyncIterable<Uint8Array>>;
-  /** The digest of slices joined, in order. Throws Problem `blob/missing`. */
-  digestOf(slices: readonly { digest: string }[]): Promise<string>;
   /** Forgets bytes; nothing happens where they are not here. */
   remove(digest: string): Promise<void>;
   /**
-   * Joins slices, in order, into one file at `out`, which appears only if the whole has the digest. Throws Problem
-   * `blob/missing` or `blob/digest-differs`.
+   * Joins slices, in order, into one file at `out`, which appears only if each slice still has its digest. Throws
+   * Problem `blob/missing` or `blob/digest-differs`.
    */
-  assemble(slices: readonly { digest: string; size: number }[], out: string, digest: string): Promise<void>;
+  assemble(slices: readonly { digest: string }[], out: string): Promise<void>;
 }

@@ -77,7 +77,7 @@ describe("a production", () => {
       sealed,
       identities: [ordered.world.world.keyrings.get("node.bo")?.age.identity ?? ""],
       out: join(here, "opened"),
-      expected: { digest: item.sealed.digest, size: item.sealed.size },
+      expected: item.sealed,
       keysOf: (sender, at) => keysOfParty(partyOf(directory, sender), at),
     });
     expect(opened.files.map((file) => file.name)).toEqual(["server.img"]);

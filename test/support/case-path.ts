@@ -6,6 +6,7 @@ import { caseNow } from "../../src/exchange/engine.ts";
 import type { Case } from "../../src/request/case.ts";
 import { type RequestContent, contentDigest } from "../../src/request/content.ts";
 import { opinionOf } from "../../src/request/opinion-of.ts";
+import { sealedDigest } from "../../src/seal/slices.ts";
 import type { Federation } from "../federation.ts";
 
 /** Steps of a case between Borvania and Alderia, for tests that disturb the way between them. */
@@ -55,7 +56,8 @@ export function casePath(world: () => Federation) {
     const { nordrack, nodes, now } = world();
     const bytes = new Uint8Array(randomBytes(1000));
     const order = (await ordersOf(ref)).find((each) => each.body.measure === "produce") as OrderRow;
-    const sealed = { digest: sha(bytes), size: 1000, slices: [{ digest: sha(bytes), size: 1000 }] };
+    const slices = [{ digest: sha(bytes), size: 1000 }];
+    const sealed = { digest: sealedDigest(slices), size: 1000, slices };
     const manifest = sha(new Uint8Array(1));
     const fields = {
       item: `item-${ref}`,
@@ -70,7 +72,7 @@ export function casePath(world: () => Federation) {
     const whole = { digest: sealed.digest, size: 1000 };
     const next = nextStepPayload([first], { ...fields, sealed: whole, manifest, step: "sealed" });
     const second = await nordrack.ports.sign("comity-custody", next, now());
-    await nodes.AL.ports.blobs.put(bytes, sealed.digest);
+    await nodes.AL.ports.blobs.put(bytes, sha(bytes));
     const item = { id: fields.item, sealed, manifest, files: [], custody: [first, second] };
     await nordrack.reply(order.digest, { kind: "produced", order: order.digest, item });
   }

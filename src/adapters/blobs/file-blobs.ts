@@ -6,7 +6,6 @@ import type { BlobStore } from "../../exchange/blob-port.ts";
 import { makeFolder, syncFolder } from "../log/durable.ts";
 import { type LargeReader, createLarge, openLarge } from "../large-files.ts";
 import { differs, hexOf, missing } from "./problems.ts";
-import { runningDigest } from "./running-digest.ts";
 
 /**
  * Blobs as files in a folder, `ab/abcd…` by digest. A file is written under a temporary name, synced, renamed, and
@@ -24,54 +23,36 @@ export async function fileBlobs(folder: string): Promise<BlobStore> {
     if (found !== null) await names.settled(pathOf(digest));
     return found;
   };
-  const keep = async (bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void> => {
+  const put = async (bytes: Uint8Array | AsyncIterable<Uint8Array>, digest: string): Promise<void> => {
     if ((await sizeOf(digest)) !== null) return;
     const temporary = join(incoming, randomUUID());
-    await writeVerified(temporary, bytes instanceof Uint8Array ? one(bytes) : bytes, digest);
+    await writeSynced(temporary, demandDigest(bytes instanceof Uint8Array ? one(bytes) : bytes, digest));
     await names.give(temporary, pathOf(digest));
   };
-  const running = runningDigest(pathOf);
 
   return {
     has: async (digest) => (await sizeOf(digest)) !== null,
     size: sizeOf,
-    put(bytes, digest) {
-      const kept = keep(bytes, digest);
-      running.follow(digest, kept);
-      return kept;
-    },
+    put,
     async open(digest) {
       return pieces(openBlob(pathOf(digest), digest));
     },
-    async digestOf(slices) {
-      const known = await running.take(slices);
-      if (known) return known;
-      const hash = runningHash("sha256");
-      for await (const piece of joined(slices, pathOf)) hash.update(piece);
-      return `sha256:${hash.hex()}`;
-    },
     remove: (digest) => rm(pathOf(digest), { force: true }),
-    async assemble(slices, out, digest) {
+    async assemble(slices, out) {
       const temporary = `${out}.${randomUUID()}.part`;
-      await writeVerified(temporary, joined(slices, pathOf), digest);
+      await writeSynced(temporary, joined(slices, pathOf));
       await rename(temporary, out);
       await syncFolder(dirname(out));
     },
   };
 }
 
-async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, digest: string): Promise<void> {
-  const wanted = hexOf(digest);
+async function writeSynced(path: string, source: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     const file = await createLarge(path);
     try {
-      const hash = runningHash("sha256");
-      for await (const piece of source) {
-        hash.update(piece);
-        await file.write(piece);
-      }
+      for await (const piece of source) await file.write(piece);
       await file.end();
-      if (hash.hex() !== wanted) throw differs(digest);
       await file.sync();
     } finally {
       await file.close();
@@ -82,11 +63,22 @@ async function writeVerified(path: string, source: AsyncIterable<Uint8Array>, di
   }
 }
 
+/** Bytes as they pass; at their end throws Problem `blob/digest-differs` where they are not those of the digest. */
+async function* demandDigest(source: AsyncIterable<Uint8Array>, digest: string): AsyncGenerator<Uint8Array> {
+  const wanted = hexOf(digest);
+  const hash = runningHash("sha256");
+  for await (const piece of source) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.hex() !== wanted) throw differs(digest);
+}
+
 async function* joined(
   slices: readonly { digest: string }[],
   pathOf: (digest: string) => string,
 ): AsyncGenerator<Uint8Array> {
-  for (const { digest } of slices) yield* pieces(openBlob(pathOf(digest), digest));
+  for (const { digest } of slices) yield* demandDigest(pieces(openBlob(pathOf(digest), digest)), digest);
 }
 
 function openBlob(path: string, digest: string): LargeReader {

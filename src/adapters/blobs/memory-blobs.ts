@@ -28,14 +28,11 @@ export function memoryBlobs(): BlobStore & { assembled: Map<string, Uint8Array> 
         yield bytes;
       })();
     },
-    digestOf: async (slices) => digestOf(concat(...slices.map((slice) => get(slice.digest)))),
     async remove(digest) {
       kept.delete(hexOf(digest));
     },
-    async assemble(slices, out, digest) {
-      const whole = concat(...slices.map((slice) => get(slice.digest)));
-      if (digestOf(whole) !== digest) throw differs(digest);
-      assembled.set(out, whole);
+    async assemble(slices, out) {
+      assembled.set(out, concat(...slices.map((slice) => get(slice.digest))));
     },
   };
 }

@@ -17,6 +17,7 @@ import { canonicalBytes } from "../../base/canonical.ts";
 import { addHours } from "../../base/time.ts";
 import { nextStepPayload } from "../../custody/chain.ts";
 import type { By, StepName } from "../../custody/step.ts";
+import { digestOf } from "../../crypto/hash.ts";
 import { makeLeaf } from "../../log/leaf.ts";
 import { SAMPLE_LOG, sampleLeaves, samplePolicy, sampleReceipt } from "../../log/sample.ts";
 import { keysOfParty, partyOf, StateEntry, directoryOf } from "../../party/directory.ts";
@@ -160,6 +161,7 @@ beforeAll(async () => {
   job = {
     out: join(home, "court"),
     sealedPath,
+    slices: sealed.sealed.slices,
     bagFolder,
     custody: await tell(STORY, sealed),
     receipts: [await receipt("sent-1-request", true), await receipt("sent-2-received", false)],
@@ -286,6 +288,15 @@ describe("an evidence folder", () => {
         const sealedPath = join(home, "other.age");
         writeFileSync(sealedPath, "another file");
         return { sealedPath };
+      },
+      ["package/digest at package.age"],
+    ],
+    [
+      "the sealed file is sliced in another way",
+      async () => {
+        const bytes = readFileSync(job.sealedPath);
+        const parts = [bytes.subarray(0, 100), bytes.subarray(100)];
+        return { slices: parts.map((part) => ({ digest: digestOf(part), size: part.length })) };
       },
       ["package/digest at package.age"],
     ],

@@ -20,6 +20,8 @@ export const CONTENTS = "contents.json";
 export const CONTENTS_ACT = "contents.jws.json";
 export const README = "README.txt";
 export const PACKAGE = "package.age";
+/** The list of its slices, whose digest is the sealed file's. */
+export const SLICES = "package.slices.txt";
 export const BAG = "bag";
 export const CUSTODY = "custody";
 export const STATES = "states";

@@ -12,6 +12,7 @@ import { verifyReceipt } from "../../log/receipt.ts";
 import { type Directory, type StateEntry, actKeysAt, directoryOf, stateOf } from "../../party/directory.ts";
 import type { BagAlgorithm } from "../../seal/bag.ts";
 import type { FoundFile } from "../../seal/manifest.ts";
+import { type Slice, formatSlices, parseSlices, runningSlices, sealedDigest } from "../../seal/slices.ts";
 import { checkBagFolder } from "../sealing/bag-folder.ts";
 import { hashFile } from "../sealing/file-hashes.ts";
 import {
@@ -26,6 +27,7 @@ import {
   PROOF,
   RECEIPTS,
   SEED,
+  SLICES,
   STATES,
   folderProblem,
   keysOfSender,
@@ -54,12 +56,13 @@ export interface VerifyOptions {
  */
 export async function verifyFolder(folder: string, options: VerifyOptions = {}): Promise<FolderReport> {
   const checks: Check[] = [];
-  const files = await readFiles(folder, checks, options);
+  const { files, slices } = await readFiles(folder, checks, options);
   const contents = checkContents(folder, files, checks);
   const lists = await checkLists(folder, files, checks, options.trust);
   if (contents) await checkContentsAct(folder, contents, lists.directory, checks);
   const chain = await checkCustody(folder, files, lists.directory, checks);
-  checkPackage(files, chain, contents, checks);
+  checkPackage(folder, slices, chain, checks);
+  checkAbout(chain, contents, checks);
   await checkBag(folder, files, chain, lists.directory, contents?.by, checks);
   checkReceipts(folder, files, lists.directory, checks);
   return {
@@ -71,19 +74,28 @@ export async function verifyFolder(folder: string, options: VerifyOptions = {}):
 
 type Files = ReadonlyMap<string, FoundFile>;
 
-async function readFiles(folder: string, checks: Check[], options: VerifyOptions): Promise<Files> {
+/** All files with their hashes; the sealed file also in the slices that the folder names. */
+async function readFiles(
+  folder: string,
+  checks: Check[],
+  options: VerifyOptions,
+): Promise<{ files: Files; slices: Slice[] }> {
   const { files, strange } = listFiles(folder);
   for (const where of strange)
     checks.push({ id: "folder/not-a-file", ok: false, what: "This is neither a file nor a folder.", where });
   const total = files.reduce((sum, path) => sum + lstatSync(join(folder, path)).size, 0);
   let done = 0;
   const found = new Map<string, FoundFile>();
+  const sealed = runningSlices(safely(() => parseSlices(textOf(folder, SLICES))) ?? []);
   for (const path of files) {
     const wanted: BagAlgorithm[] = path.startsWith(`${BAG}/`) ? ["sha256", "sha512"] : ["sha256"];
-    const note = (bytes: number): void => options.onProgress?.((done += bytes), total);
-    found.set(path, await hashFile(join(folder, path), wanted, note));
+    const see = (piece: Uint8Array): void => {
+      if (path === PACKAGE) sealed.update(piece);
+      options.onProgress?.((done += piece.length), total);
+    };
+    found.set(path, await hashFile(join(folder, path), wanted, see));
   }
-  return found;
+  return { files: found, slices: sealed.end() };
 }
 
 /** Runs one check; a Problem is its failure, at the file the check is about. */
@@ -216,11 +228,13 @@ async function checkCustody(
   return chain;
 }
 
-function checkPackage(files: Files, chain: VerifiedChain, contents: Contents | null, checks: Check[]): void {
-  const file = files.get(PACKAGE);
-  const last = chain.steps.at(-1);
+/** The sealed file has the slices of the list, and the list's digest is the one in the chain. */
+function checkPackage(folder: string, slices: readonly Slice[], chain: VerifiedChain, checks: Check[]): void {
   const sealed = chain.steps.findLast((step) => step.sealed !== null)?.sealed;
-  const same = file && sealed?.digest === `sha256:${file.sha256}` && sealed.size === file.size;
+  const same =
+    sealed?.digest === sealedDigest(slices) &&
+    sealed.size === slices.reduce((sum, { size }) => sum + size, 0) &&
+    textOf(folder, SLICES) === formatSlices(slices);
   checks.push({
     id: "package/digest",
     ok: Boolean(same),
@@ -229,6 +243,10 @@ function checkPackage(files: Files, chain: VerifiedChain, contents: Contents | n
       : "The sealed file is not the one the chain of custody is about.",
     where: PACKAGE,
   });
+}
+
+function checkAbout(chain: VerifiedChain, contents: Contents | null, checks: Check[]): void {
+  const last = chain.steps.at(-1);
   const about =
     last &&
     contents &&

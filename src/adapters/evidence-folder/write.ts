@@ -6,6 +6,7 @@ import { canonicalBytes } from "../../base/canonical.ts";
 import { verifyChain } from "../../custody/chain.ts";
 import { directoryOf } from "../../party/directory.ts";
 import { nameFault } from "../../seal/names.ts";
+import { type Slice, formatSlices } from "../../seal/slices.ts";
 import { hashFile } from "../sealing/file-hashes.ts";
 import {
   BAG,
@@ -20,6 +21,7 @@ import {
   README,
   RECEIPTS,
   SEED,
+  SLICES,
   STATES,
   folderProblem,
   keysOfStep,
@@ -41,6 +43,8 @@ export interface FolderJob {
   /** Appears when it is complete; must not exist. */
   out: string;
   sealedPath: string;
+  /** The slices of the sealed file, in order. */
+  slices: readonly Slice[];
   /** The opened bag, as `openEvidence` made it. */
   bagFolder: string;
   /** Exact texts of the chain of custody. */
@@ -64,6 +68,7 @@ export async function writeEvidenceFolder(job: FolderJob): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const { item, ref, by } = await writeRecords(job, folder);
     await copyInto(job.sealedPath, join(folder, PACKAGE));
+    await writeInto(folder, SLICES, formatSlices(job.slices));
     for (const path of listFiles(job.bagFolder).files)
       await copyInto(join(job.bagFolder, path), join(folder, BAG, path));
     await writeFile(join(folder, README), readme(ref, item, by));
@@ -142,6 +147,8 @@ function readme(ref: string, item: string, by: string): string {
 
   bag/          the files themselves, below bag/data/
   package.age   the sealed file as it was released and received
+  package.slices.txt  hash and size of each part of it in which it travelled; the hash of this
+                list is the digest of the sealed file in custody/
   custody/      who held it, when and why: one signed record for each step
   states/       the signed lists of the States: whose keys are whose
   receipts/     proofs that the steps of the case stand in public logs

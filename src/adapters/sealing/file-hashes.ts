@@ -28,11 +28,11 @@ export function newFileHash(wanted: readonly BagAlgorithm[] = BAG_ALGORITHMS): R
   };
 }
 
-/** Size and hashes of a file. `onBytes` hears of every piece. */
+/** Size and hashes of a file. `see` is shown every piece, which holds until it returns. */
 export async function hashFile(
   path: string,
   wanted: readonly BagAlgorithm[] = BAG_ALGORITHMS,
-  onBytes: (bytes: number) => void = () => {},
+  see: (piece: Uint8Array) => void = () => {},
 ): Promise<FoundFile> {
   const hash = newFileHash(wanted);
   const buffer = new Uint8Array(SEGMENT);
@@ -41,8 +41,9 @@ export async function hashFile(
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, SEGMENT);
       if (bytesRead === 0) return hash.end();
-      hash.see(buffer.subarray(0, bytesRead));
-      onBytes(bytesRead);
+      const piece = buffer.subarray(0, bytesRead);
+      hash.see(piece);
+      see(piece);
     }
   } finally {
     await file.close();

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { Problem, isProblem } from "../../base/problem.ts";
 import type { Instant } from "../../base/time.ts";
 import type { VerifyingKey } from "../../crypto/acts.ts";
-import { runningHash } from "../../crypto/hash.ts";
 import type { FoundFile } from "../../seal/manifest.ts";
+import { type Slice, runningSlices, sealedDigest } from "../../seal/slices.ts";
 import { type CheckedBag, checkBagFolder } from "./bag-folder.ts";
 import { newFileHash } from "./file-hashes.ts";
 import type { OpenMessage, OpenReply, OpenThreadData } from "./open-thread.ts";
@@ -19,8 +19,8 @@ export interface OpenJob {
   identities: readonly string[];
   /** The folder that appears when everything has been verified; must not exist. */
   out: string;
-  /** What the sender released, from the chain of custody. */
-  expected: { digest: string; size: number };
+  /** What the sender released: digest and size from the chain of custody, and how the file is sliced. */
+  expected: { digest: string; size: number; slices: readonly Slice[] };
   /** Keys of the manifest's sender; without it the manifest's signature is not checked, and the result says so. */
   keysOf?(sender: string, at: Instant): readonly VerifyingKey[];
   /** The State that opens; where given, the manifest must name it as a recipient. */
@@ -46,7 +46,7 @@ export async function openEvidence(job: OpenJob): Promise<CheckedBag> {
   const folder = `${job.out}.${randomUUID()}.part`;
   try {
     await demandSize(file, job.expected.size);
-    const digest = digestOfFile(file);
+    const digest = digestOfFile(file, job.expected.slices);
     const result = await Promise.all([
       extractAll(job, file, folder),
       demandDigest(digest, job.expected.digest),
@@ -78,13 +78,13 @@ async function demandSize(file: FileHandle, expected: number): Promise<void> {
 
 const FETCH_AGAIN = "Fetch the sealed file again; if it differs again, ask the sender.";
 
-async function digestOfFile(file: FileHandle): Promise<string> {
-  const hash = runningHash("sha256");
+async function digestOfFile(file: FileHandle, list: readonly Slice[]): Promise<string> {
+  const slices = runningSlices(list);
   const buffer = new Uint8Array(1 << 20);
   for (let at = 0; ;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) return `sha256:${hash.hex()}`;
-    hash.update(buffer.subarray(0, bytesRead));
+    if (bytesRead === 0) return sealedDigest(slices.end());
+    slices.update(buffer.subarray(0, bytesRead));
     at += bytesRead;
   }
 }

@@ -16,15 +16,13 @@ import {
   manifestBytes,
 } from "../../seal/manifest.ts";
 import { firstCollision, nameFault } from "../../seal/names.ts";
+import { SLICE } from "../../seal/slices.ts";
 import { PAYLOAD_NONCE, payloadKey } from "../../seal/stream.ts";
 import { newHeader } from "./header.ts";
 import { type PackageWriter, newPackage } from "./package-writer.ts";
 import type { SealedFile, WrittenSlice } from "./seal-thread.ts";
 import { type Sealer, startSealer } from "./sealer.ts";
 import { type Segments, newSegments } from "./threads.ts";
-
-/** Sealed files travel in slices of this many bytes, each under its own digest. */
-export const SLICE = 16 << 20;
 
 /** A file that goes into a package, untouched. */
 export interface EvidenceFile {

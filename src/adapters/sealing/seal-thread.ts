@@ -1,10 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { runningHash } from "../../crypto/hash.ts";
+import { type Slice, sealedDigest } from "../../seal/slices.ts";
 import { CHUNK, SEALED_CHUNK, sealChunkInto } from "../../seal/stream.ts";
 import { createLarge } from "../large-files.ts";
 import { SEGMENT } from "./threads.ts";
 
-/** A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote, whole and in slices. */
+/** A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote in slices. */
 
 /** A file to seal. */
 export interface SealOrder {
@@ -26,15 +27,13 @@ export interface SealMessage {
 export interface SealedFile {
   digest: string;
   size: number;
-  slices: { digest: string; size: number }[];
+  slices: Slice[];
 }
 
 export type SealReply = { free: number } | { slice: WrittenSlice } | { sealed: SealedFile };
 
 /** A slice of the sealed file that is written whole, and where it begins. */
-export interface WrittenSlice {
-  digest: string;
-  size: number;
+export interface WrittenSlice extends Slice {
   start: number;
 }
 
@@ -73,7 +72,6 @@ async function begin({ buffers, path, key, head, sliceSize }: SealOrder): Promis
 /** The sealed file as it is written; each slice is told when it can be read. */
 async function newSealedFile(path: string, sliceSize: number) {
   const file = await createLarge(path);
-  const whole = runningHash("sha256");
   const slices: SealedFile["slices"] = [];
   let slice = { hash: runningHash("sha256"), size: 0 };
   let size = 0;
@@ -86,7 +84,6 @@ async function newSealedFile(path: string, sliceSize: number) {
   };
   return {
     async write(bytes: Uint8Array): Promise<void> {
-      whole.update(bytes);
       size += bytes.length;
       for (let at = 0; at < bytes.length;) {
         const piece = bytes.subarray(at, at + sliceSize - slice.size);
@@ -101,7 +98,7 @@ async function newSealedFile(path: string, sliceSize: number) {
       await file.end();
       if (slice.size > 0) await endSlice();
       await file.close();
-      return { digest: `sha256:${whole.hex()}`, size, slices };
+      return { digest: sealedDigest(slices), size, slices };
     },
   };
 }

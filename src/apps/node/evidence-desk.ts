@@ -73,14 +73,13 @@ async function openOnce(
   const bag = join(folder, "bag");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const sealed = join(folder, "package.age");
-  if (!existsSync(sealed))
-    await party.engine.ports.blobs.assemble(item.sealed.slices, sealed, item.sealed.digest);
+  if (!existsSync(sealed)) await party.engine.ports.blobs.assemble(item.sealed.slices, sealed);
   if (existsSync(bag)) return { manifest: item.manifest, files: item.files.length };
   const result = await openEvidence({
     sealed,
     identities: identitiesOf(party.keys),
     out: bag,
-    expected: { digest: item.sealed.digest, size: item.sealed.size },
+    expected: item.sealed,
     // The provider's own signature over what is inside, and our name among those it is for.
     keysOf: (sender, at) => keysOfParty(partyOf(party.engine.config.directory, sender), at),
     reader: party.engine.config.state,
@@ -104,6 +103,7 @@ async function courtFolder(party: OpenParty, current: Case, home: string): Promi
   await writeEvidenceFolder({
     out,
     sealedPath: join(home, "package.age"),
+    slices: item.sealed.slices,
     bagFolder: join(home, "bag"),
     custody: item.custody,
     receipts: await receiptsOf(party, current),

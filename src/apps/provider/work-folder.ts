@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { appendFile, mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fromUtf8 } from "../../base/bytes.ts";
 import { canonicalBytes, parseCanonical } from "../../base/canonical.ts";
 import type { EvidenceItem } from "../../exchange/messages.ts";
+import { runningSlices, sealedDigest } from "../../seal/slices.ts";
 
 /**
  * What this desk remembers of one production beyond rows: one folder an order, named by the order's digest, so that a
@@ -66,10 +66,10 @@ export async function keptItem(folder: WorkFolder): Promise<EvidenceItem | null>
 export async function isWhole(folder: WorkFolder, item: EvidenceItem): Promise<boolean> {
   const found = await stat(folder.sealed).catch(() => null);
   if (found?.size !== item.sealed.size) return false;
-  const hash = createHash("sha256");
+  const slices = runningSlices(item.sealed.slices);
   for await (const chunk of createReadStream(folder.sealed, { highWaterMark: 1_048_576 }))
-    hash.update(chunk as Uint8Array);
-  return `sha256:${hash.digest("hex")}` === item.sealed.digest;
+    slices.update(chunk as Uint8Array);
+  return sealedDigest(slices.end()) === item.sealed.digest;
 }
 
 /** Starts over, without what a cut run left: only while no reply has been given. */
