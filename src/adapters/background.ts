@@ -1,14 +1,17 @@
 import type { Wake } from "../exchange/context.ts";
 import type { Engine } from "../exchange/engine.ts";
-import type { WorkReport } from "../exchange/work.ts";
+import type { Part, WorkReport } from "../exchange/work.ts";
 
-/** What somebody waits for. Leaves that nobody waits for, and timers, are found by the next round anyway. */
-const AT_ONCE: readonly Wake[] = ["outbox", "fetch"];
+/** What somebody waits for, by the part of the work that does it. Leaves and timers are found by the next round anyway. */
+const AT_ONCE = { messages: ["outbox", "fetch"], evidence: ["fetch"] } as const satisfies Record<
+  Part,
+  readonly Wake[]
+>;
 
 /**
- * Keeps an engine at work: a round at once when the core has something to send or to fetch, and one every half second
- * because timers and retries fall due by themselves, and the log takes in what it was told meanwhile. One round at a
- * time; one that is asked for meanwhile follows at once.
+ * Keeps an engine at work: at once when the core has something to send or to fetch, and half a second after the last
+ * round, because timers and retries fall due by themselves, and the log takes in what it was told meanwhile. Evidence
+ * comes in beside the messages: neither waits for the other.
  */
 export function keepWorking(
   engine: Engine,
@@ -16,41 +19,51 @@ export function keepWorking(
   every = 500,
 ): { report(): WorkReport; stop(): Promise<void> } {
   let report: WorkReport = { done: 0, waiting: null, halted: null };
+  const messages = keepRepeating(async () => void (report = await engine.work(["messages"])), onFault, every);
+  const evidence = keepRepeating(async () => void (await engine.work(["evidence"])), onFault, every);
+  engine.onWake((wakes) => {
+    if (AT_ONCE.messages.some((each) => wakes.has(each))) messages.soon();
+    if (AT_ONCE.evidence.some((each) => wakes.has(each))) evidence.soon();
+  });
+  const stopAsking = keepAsking(engine, onFault);
+  return {
+    report: () => report,
+    async stop() {
+      stopAsking();
+      await Promise.all([messages.stop(), evidence.stop()]);
+    },
+  };
+}
+
+/** Does something soon when it is asked to, and again some time after it was done: one at a time, without end. */
+function keepRepeating(go: () => Promise<void>, onFault: (error: unknown) => void, every: number) {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
   const round = (): void => {
     if (stopped) return;
     if (running) {
       again = true;
       return;
     }
-    running = engine
-      .work()
-      .then((found) => {
-        report = found;
-      })
+    clearTimeout(timer);
+    running = go()
       .catch(onFault)
       .finally(() => {
         running = null;
-        if (again) {
-          again = false;
-          setImmediate(round);
-        }
+        if (stopped) return;
+        if (again) setImmediate(round);
+        else timer = setTimeout(round, every);
+        again = false;
       });
   };
-  engine.onWake((wakes) => {
-    if (AT_ONCE.some((each) => wakes.has(each))) setImmediate(round);
-  });
-  const timer = setInterval(() => (running ? undefined : round()), every);
   round();
-  const stopAsking = keepAsking(engine, onFault);
   return {
-    report: () => report,
-    async stop() {
+    soon: () => void setImmediate(round),
+    async stop(): Promise<void> {
       stopped = true;
-      clearInterval(timer);
-      stopAsking();
+      clearTimeout(timer);
       await running;
     },
   };

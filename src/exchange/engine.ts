@@ -29,7 +29,7 @@ import { heard, said } from "./retell.ts";
 import { step } from "./step.ts";
 import type { Wants } from "./store-port.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
-import { type WorkReport, work } from "./work.ts";
+import { type Part, type WorkReport, work } from "./work.ts";
 import {
   approveRequest,
   returnRequest,
@@ -67,8 +67,11 @@ export interface Engine {
    * theirs. To be called at the start of a process, and again for those who did not answer. Safe at any time.
    */
   catchUp(peers?: readonly string[]): Promise<CaughtUp>;
-  /** Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence. Safe at any time. */
-  work(): Promise<WorkReport>;
+  /**
+   * Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence; or only a part of it. Safe at
+   * any time, also one part beside the other.
+   */
+  work(parts?: readonly Part[]): Promise<WorkReport>;
   /** Gives a new log its first leaf; does nothing where it has one, or where the node has halted. */
   openLog(): Promise<void>;
   /** Throws Problem `node/halted` where nothing may be accepted, signed, sent or released any more. */
@@ -122,7 +125,7 @@ export function createEngine(ports: Ports, config: Config): Engine {
     said: (to, seq) => standing(() => said(kit, to, seq)),
     heard: (from, seq) => standing(() => heard(kit, from, seq)),
     catchUp: (peers) => catchUp(kit, peers),
-    work: () => work(kit),
+    work: (parts) => work(kit, parts),
     openLog: () => openLog(kit),
     demandStanding: () => demandStanding(kit),
     onWake: (listener) => void listeners.push(listener),

@@ -2,6 +2,7 @@ import { isProblem } from "../base/problem.ts";
 import { toInstant, toMillis } from "../base/time.ts";
 import { attestStep, demandWhole } from "./attest.ts";
 import { type Kit, caseNow } from "./engine.ts";
+import { refuseIfHalted } from "./halt.ts";
 import { takeInEvidence, wantsToTakeIn } from "./release-evidence.ts";
 import { type Fetch, bodyOf, together, write } from "./rows.ts";
 import type { Row } from "./store-port.ts";
@@ -28,6 +29,7 @@ async function fetchOne(kit: Kit, row: Row): Promise<boolean> {
   try {
     await fetchSlices(kit, fetch, current.item.sealed.slices);
     await demandWhole(ports, current.item);
+    refuseIfHalted(kit);
     attested = await attestStep(ports, config, current.item, current.ref, current.item.custody, {
       step: "received",
       why: `released by ${current.requested}`,

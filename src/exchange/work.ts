@@ -26,15 +26,21 @@ export interface WorkReport {
 
 const BATCH = 200;
 
+/** A part of the work: messages with all they need, or evidence, of which one item may take long. */
+export type Part = "messages" | "evidence";
+
 /**
  * One round: sign what was written, publish the log, give each message its proof and seal it, send, fire timers, fetch
- * evidence. All of it is found in rows, so a round after a crash does what the one before left.
+ * evidence. All of it is found in rows, so a round after a crash does what the one before left. The two parts may run
+ * side by side, each once at a time.
  */
-export async function work(kit: Kit): Promise<WorkReport> {
+export async function work(kit: Kit, parts: readonly Part[] = ["messages", "evidence"]): Promise<WorkReport> {
   const report: WorkReport = { done: 0, waiting: null, halted: null };
   try {
     await demandStanding(kit);
-    await oneRound(kit, report);
+    if (parts.includes("messages")) await oneRound(kit, report);
+    if (parts.includes("evidence")) report.done += await fetchEvidence(kit);
+    if (parts.includes("messages")) report.done += await catchUpAfterGaps(kit);
   } catch (error) {
     if (!isProblem(error) || error.code !== "node/halted") throw error;
   }
@@ -47,8 +53,6 @@ async function oneRound(kit: Kit, report: WorkReport): Promise<void> {
   report.done += await sealOutbox(kit);
   report.done += await dispatch(kit);
   report.done += await fireTimers(kit);
-  report.done += await fetchEvidence(kit);
-  report.done += await catchUpAfterGaps(kit);
 }
 
 async function signOutbox(kit: Kit): Promise<number> {
