@@ -21,9 +21,9 @@ export interface Desk {
   until(ref: string, what: string, condition: (current: Case) => boolean): Promise<Case>;
 }
 
-/** Milliseconds between two looks at what was waited for, and how often it is looked at. */
+/** Milliseconds until a call that was not answered is made again, and after which nobody waits any more. */
 const PAUSE = 40;
-const TRIES = 1000;
+const PATIENCE = 60_000;
 
 export function deskAt(url: string): Desk {
   const call = <T>(method: "GET" | "POST", path: string, officer: string, body?: unknown) =>
@@ -64,21 +64,47 @@ export function deskAt(url: string): Desk {
       (await call<{ folder: string }>("POST", `/evidence/${ref}/folder`, officer, {})).folder,
     advance: async (officer, hours) => void (await call("POST", "/sandbox/advance", officer, { hours })),
     async until(ref, what, condition) {
-      for (let tries = 0; tries < TRIES; tries++) {
-        // The list, because reading one case is put on the record each time.
-        const current = (await desk.cases().catch(() => [])).find((each) => each.ref === ref);
-        if (current && condition(current)) return current;
-        await new Promise((done) => setTimeout(done, PAUSE));
-      }
-      throw new Problem(
-        "demo/waited",
-        `This did not come about: ${what}.`,
-        ref,
-        "Look into the logs folder of the demo's federation.",
+      // The list, because reading one case is put on the record each time.
+      const officer = await readerOf(url, reader);
+      return waitFor<Case, "cases">(`${url}/api/v1/cases`, "cases", officer, ref, what, (cases) =>
+        cases.find((each) => each.ref === ref && condition(each)),
       );
     },
   };
   return desk;
+}
+
+/**
+ * Reads a list until something is found in it; the other side answers when the list has changed. Throws Problem
+ * `demo/waited` after a minute.
+ */
+export async function waitFor<T, Name extends string>(
+  url: string,
+  name: Name,
+  officer: string,
+  ref: string,
+  what: string,
+  find: (list: T[]) => T | undefined,
+): Promise<T> {
+  const until = performance.now() + PATIENCE;
+  let edition = "";
+  while (performance.now() < until) {
+    try {
+      const answer = await callApi<Record<Name, T[]> & { edition: number }>(url + edition, "GET", officer);
+      const found = find(answer[name]);
+      if (found) return found;
+      edition = `?edition=${answer.edition}`;
+    } catch {
+      // It may be starting again.
+      await new Promise((done) => setTimeout(done, PAUSE));
+    }
+  }
+  throw new Problem(
+    "demo/waited",
+    `This did not come about: ${what}.`,
+    ref,
+    "Look into the logs folder of the demo's federation.",
+  );
 }
 
 /** The officer whose name reads: the oversight role, which sees and changes nothing. */

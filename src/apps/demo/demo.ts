@@ -23,7 +23,7 @@ import type { Terminal } from "../cli/terminal.ts";
 import { requestOne, requestThree, requestTwo } from "../sandbox/case-1.ts";
 import { SANDBOX_BEGINS, type SandboxFile, openSandbox, portsFrom } from "../sandbox/make.ts";
 import { type Federation, startFederation } from "../sandbox/supervise.ts";
-import { type Desk, callApi, deskAt } from "./client.ts";
+import { type Desk, callApi, deskAt, waitFor } from "./client.ts";
 
 /**
  * `comity demo`: case 1 without a person, over the same HTTP doors that persons use, on real processes. Prints each
@@ -256,20 +256,21 @@ async function release(show: Play, held: Case, addresses: string[]): Promise<voi
 }
 
 async function orderFor(show: Play, ref: string, measure: string): Promise<string> {
-  for (let tries = 0; tries < 500; tries++) {
-    const { orders } = await callApi<{
-      orders: { digest: string; ref: string; body: { measure: string } }[];
-    }>(`${show.provider}/api/orders`, "GET", "desk");
-    const found = orders.find((each) => each.ref === ref && each.body.measure === measure);
-    if (found) return found.digest;
-    await new Promise((done) => setTimeout(done, 40));
+  interface Order {
+    digest: string;
+    ref: string;
+    body: { measure: string };
   }
-  throw new Problem(
-    "demo/waited",
-    "The order did not reach the provider's desk.",
+  const what = "the order reaches the provider's desk";
+  const found = await waitFor<Order, "orders">(
+    `${show.provider}/api/orders`,
+    "orders",
+    "desk",
     ref,
-    "Look into the logs folder of the demo's federation.",
+    what,
+    (orders) => orders.find((each) => each.ref === ref && each.body.measure === measure),
   );
+  return found.digest;
 }
 
 /** What R2 revealed becomes a pre-filled request to Cardova's contact point: offered, not sent. */

@@ -11,6 +11,7 @@ import { caseNow } from "../../exchange/engine.ts";
 import { Opinion } from "../../treaty/opinion-types.ts";
 import type { DeskDeps } from "../web/deps.ts";
 import { type Route, route } from "./contract.ts";
+import { Edition, newEdition } from "./editions.ts";
 import { lawRoutes } from "./law-api.ts";
 
 /** The node's API for a State's own systems. What officers sign here is what they sign on the desk. */
@@ -31,7 +32,7 @@ export function apiRoutes(deps: DeskDeps): Route[] {
   ];
 }
 
-function reading({ engine, now, report, sandbox: sandboxControls }: DeskDeps): Route[] {
+function reading({ engine, now, report, news, sandbox: sandboxControls }: DeskDeps): Route[] {
   const { store } = engine.ports;
   return [
     route({
@@ -72,10 +73,12 @@ function reading({ engine, now, report, sandbox: sandboxControls }: DeskDeps): R
     route({
       method: "get",
       path: "/api/v1/cases",
-      summary: "All cases of this node, by reference.",
-      input: none,
-      output: z.strictObject({ cases: z.array(AnyCase) }),
-      handle: async () => ({
+      summary:
+        "All cases of this node, by reference. With the edition of an earlier answer it waits up to five seconds for a newer one.",
+      input: Edition,
+      output: z.strictObject({ edition: z.number(), cases: z.array(AnyCase) }),
+      handle: async ({ edition }) => ({
+        edition: await newEdition(news, edition),
         cases: (await store.query({ kind: "case", limit: 1000 })).map(
           (row) => bodyOf("case", row) as unknown as z.infer<typeof AnyCase>,
         ),

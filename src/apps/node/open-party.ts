@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { officerVerifier } from "../../adapters/accounts/verifier.ts";
+import { type News, withNews } from "../../adapters/news.ts";
 import { keepWorking } from "../../adapters/background.ts";
 import { noteFault } from "../../adapters/faults.ts";
 import { fileBlobs } from "../../adapters/blobs/file-blobs.ts";
@@ -40,6 +41,8 @@ export interface OpenParty {
   lists: string[];
   store: OpenStore;
   engine: Engine;
+  /** News of cases and orders. */
+  news: News;
   wire: ReturnType<typeof httpWire>;
   now(): Instant;
   work: ReturnType<typeof keepWorking>;
@@ -57,13 +60,16 @@ export async function openParty(
   const now = instants(clockFromEnv(env));
   const { directory, lists } = await readDirectory(within(folder, settings.directory));
   const url = env["COMITY_DATABASE_URL"];
-  const store = await openStore({
-    folder,
-    node: settings.self,
-    ...(url ? { url } : {}),
-    ...(settings.template ? { template: within(folder, settings.template) } : {}),
-    log: (line) => say({ level: "warn", code: "store/note", line }),
-  });
+  const { store, news } = withNews(
+    await openStore({
+      folder,
+      node: settings.self,
+      ...(url ? { url } : {}),
+      ...(settings.template ? { template: within(folder, settings.template) } : {}),
+      log: (line) => say({ level: "warn", code: "store/note", line }),
+    }),
+    ["case", "order"],
+  );
   const config: Config = {
     self: settings.self,
     kind: settings.self.startsWith("node.") ? "node" : "provider",
@@ -99,6 +105,7 @@ export async function openParty(
     lists,
     store,
     engine,
+    news,
     wire,
     now,
     work,

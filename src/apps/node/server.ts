@@ -128,6 +128,7 @@ async function deskDeps(party: OpenParty, env: Record<string, string | undefined
     sandbox: settings.mode === "sandbox" ? sandboxControls(party, env) : null,
     now,
     report: party.work.report,
+    news: party.news,
     zone: engine.config.law.sheets[settings.state]?.timeZone ?? "UTC",
   };
   return deps;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BODIES } from "../../exchange/messages.ts";
 import type { OrderRow } from "../../exchange/rows.ts";
 import { type Route, route } from "../node/contract.ts";
+import { Edition, newEdition } from "../node/editions.ts";
 import { CannotInput, PreserveInput, cannot, preserve } from "./answers.ts";
 import type { ProviderDeskDeps } from "./deps.ts";
 import type { Jobs } from "./jobs.ts";
@@ -58,10 +59,12 @@ function reading(deps: ProviderDeskDeps, jobs: Jobs): Route[] {
     route({
       method: "get",
       path: "/api/orders",
-      summary: "All orders on this desk, the newest first.",
-      input: none,
-      output: z.strictObject({ orders: z.array(Order) }),
-      handle: async () => ({
+      summary:
+        "All orders on this desk, the newest first. With the edition of an earlier answer it waits up to five seconds for a newer one.",
+      input: Edition,
+      output: z.strictObject({ edition: z.number(), orders: z.array(Order) }),
+      handle: async ({ edition }) => ({
+        edition: await newEdition(deps.news, edition),
         orders: await Promise.all((await allOrders(deps.engine)).map((order) => shown(deps, jobs, order))),
       }),
     }),

@@ -1,3 +1,4 @@
+import type { News } from "../../adapters/news.ts";
 import type { Instant } from "../../base/time.ts";
 import type { ActType } from "../../crypto/acts.ts";
 import type { Engine } from "../../exchange/engine.ts";
@@ -36,6 +37,8 @@ export interface ProviderDeskDeps extends ProduceDeps {
     makeEvidence(order: OrderRow, onProgress?: (done: number, total: number) => void): Promise<SourceFile[]>;
   } | null;
   accounts: Accounts;
+  /** News of orders; without it nobody is made to wait for any. */
+  news?: News;
   /** The page around a title and a body: the same look as a State's desk, with its banner in a sandbox. */
   layout: Layout;
   /**

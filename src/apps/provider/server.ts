@@ -106,6 +106,7 @@ async function deskOf(party: OpenParty, env: Record<string, string | undefined>)
     sign: engine.ports.sign,
     upload: (to, digest, stream) => party.wire.upload(to, digest, stream()),
     workFolder: work,
+    news: party.news,
     provider: { id: provider.id, name: provider.name },
     zone,
     sandbox: settings.mode === "sandbox" ? { makeEvidence: sandboxEvidence(work, async () => image) } : null,

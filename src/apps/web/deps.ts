@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { News } from "../../adapters/news.ts";
 import type { Instant } from "../../base/time.ts";
 import type { Engine } from "../../exchange/engine.ts";
 import type { SignedOfficerAct } from "../../exchange/messages.ts";
@@ -52,6 +53,8 @@ export interface DeskDeps {
   now(): Instant;
   /** The newest report of the background work: waiting for witnesses, halted. */
   report(): WorkReport;
+  /** News of cases; without it nobody is made to wait for any. */
+  news?: News;
   /** IANA zone of the State, from its sheet. */
   zone: string;
 }
