@@ -11,6 +11,7 @@ import { nextStepPayload } from "../../src/custody/chain.ts";
 import { caseNow } from "../../src/exchange/engine.ts";
 import { readAct } from "../../src/exchange/officer-act.ts";
 import { bodyOf, padded } from "../../src/exchange/rows.ts";
+import { sealedDigest } from "../../src/seal/slices.ts";
 import type { WorkReport } from "../../src/exchange/work.ts";
 import { makeReceipt } from "../../src/log/prove.ts";
 import { stateOf } from "../../src/party/directory.ts";
@@ -263,7 +264,8 @@ export async function produce({ world }: Desks, ref: string): Promise<void> {
     .find((each) => each.ref === ref && each.body.measure === "produce");
   if (!order) throw new Error(`no order to produce for ${ref}`);
   const digest = `sha256:${sha(bytes)}` as const;
-  const sealed = { digest, size: bytes.length };
+  const slices = [{ digest, size: bytes.length }];
+  const sealed = { digest: sealedDigest(slices), size: bytes.length };
   const manifest = `sha256:${sha(new Uint8Array(1))}` as const;
   const common = {
     item: `item-${ref}`,
@@ -284,7 +286,7 @@ export async function produce({ world }: Desks, ref: string): Promise<void> {
     order: order.digest,
     item: {
       id: common.item,
-      sealed: { ...sealed, slices: [{ digest, size: bytes.length }] },
+      sealed: { ...sealed, slices },
       manifest,
       files,
       custody: [first, second],
