@@ -56,6 +56,7 @@ describe("a node whose rows are behind the lock of its own log", () => {
   });
 
   test("a lock that cannot be read halts it too", async () => {
+    world.restart("node.bo");
     const { BO } = world.nodes;
     const { log } = BO.ports;
     if (log) log.lock.load = async () => "not a checkpoint";
@@ -208,8 +209,8 @@ describe("a party that forgot what it said itself", () => {
     await world.settle();
     world.restore("nordrack", backup);
     world.advance(0.1);
-    await preserved(refs[0] as string);
     const delivered = world.delivered.length;
+    await expect(preserved(refs[0] as string)).rejects.toMatchObject({ code: "node/halted" });
     expect((await world.nordrack.work()).halted).toBe("node/behind-peer");
     expect(world.delivered.length).toBe(delivered);
   });
@@ -217,7 +218,12 @@ describe("a party that forgot what it said itself", () => {
   test("halts when its new message contradicts one that it forgot, and the peer shows that one", async () => {
     await deskThatForgot();
     world.advance(0.1);
+    // The peer first says that it has nothing, as one does whose program does not know the question.
+    const { wire } = world.nordrack.ports;
+    const heard = wire.heard?.bind(wire) as NonNullable<typeof wire.heard>;
+    wire.heard = async () => ({ status: 404, body: utf8("") });
     await preserved("BO-AL-2027-0001");
+    wire.heard = heard;
     expect((await world.nordrack.work()).halted).toBe("node/behind-peer");
     expect(await world.nodes.AL.ports.store.query({ kind: "conflict", limit: 5 })).toHaveLength(1);
   });

@@ -138,6 +138,8 @@ export async function startFederation(
     }
   }
   const engineOf = (party: string) => engines.get(party) as Engine;
+  // They have been running for a while: each has heard the others since it was started.
+  for (const engine of engines.values()) await engine.catchUp();
   const sign: Federation["sign"] = async (officer, verb, subject, says = {}) => {
     const act = new TextDecoder().decode(
       canonicalBytes({ format: "comity/officer-act/v1", verb, subject, officer, at: time, says }),

@@ -18,8 +18,8 @@ export const OUTBOX: readonly Mutant[] = [
     ],
     [
       DISPATCH,
-      "const byParty = Map.groupBy(due,",
-      `${MEMORY}\n  const byParty = Map.groupBy(due.filter((row) => memory.get(kit.config)?.has(row.key)),`,
+      "for (const row of [...unsigned, ...due]) {",
+      `${MEMORY}\n  for (const row of [...unsigned, ...due.filter((each) => memory.get(kit.config)?.has(each.key))]) {`,
     ],
   ),
   bug(
@@ -37,8 +37,8 @@ export const OUTBOX: readonly Mutant[] = [
     ],
     [
       DISPATCH,
-      "    lastProblem: problem,\n    act:",
-      '    lastProblem: problem,\n    payload: status === "unsigned" ? body.payload.replace(/"created":"[^"]*"/, `"created":"${kit.ports.now()}"`) : body.payload,\n    act:',
+      "    lastProblem: problem,\n    sealed:",
+      '    lastProblem: problem,\n    payload: status === "unsigned" ? body.payload.replace(/"created":"[^"]*"/, `"created":"${kit.ports.now()}"`) : body.payload,\n    sealed:',
     ],
   ),
   bug(

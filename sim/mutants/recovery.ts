@@ -19,14 +19,14 @@ export const RECOVERY: readonly Mutant[] = [
   bug(
     "catch-up off by one",
     CATCH,
-    "for (let seq = head.seq + 1; seq <=",
-    "for (let seq = head.seq + 2; seq <=",
+    "for (let seq = head.seq + 1; asked <",
+    "for (let seq = head.seq + 2; asked <",
   ),
   bug(
     "peers not asked whether they know more of ours",
     ASK,
-    "  const stream = streamId(kit.config.self, peer);\n  // Once more",
-    '  const stream = streamId(kit.config.self, peer);\n  if (stream !== "") return true;\n  // Once more',
+    "  let seq = await firstUnsure(kit, stream);\n",
+    '  if (stream !== "") return kit.volatile.asked.add(peer).has(peer);\n  let seq = await firstUnsure(kit, stream);\n',
   ),
   bug(
     "what was said told again without its proof",

@@ -110,7 +110,11 @@ const releasedByDecider = says(
 );
 const ownApproval = requestBy(submit, { ...approve, officer: "al-01" });
 const outbox = (kind: string) =>
-  commits(BO, { kind: "outbox", status: "unsigned", body: { kind, ref: REF } as never });
+  commits(BO, {
+    kind: "outbox",
+    status: "unsigned",
+    body: { kind, ref: REF, payload: "", digest: kind } as never,
+  });
 const knows = commits(BO, inboxRow(withdrawal));
 const edited = (digest: string, must: "be refused" | "get no receipt"): Fact => ({
   what: "edited",

@@ -34,6 +34,10 @@ export function lawful(): Invariant {
   const wentBack = new Set<string>();
   /** By reference: who must preserve, who ordered what, which orders were answered, who called back. */
   const preserving = new Map<string, string>();
+  /** References for which an order to preserve lies in an outbox: it is signed once its receiver was heard again. */
+  const ordered = new Set<string>();
+  /** Digests of messages that have been in an outbox. */
+  const decided = new Set<string>();
   const orders = new Map<string, { ref: string; party: string; measure: string; to: string }>();
   const answered = new Map<string, boolean>();
   const recalled = new Set<string>();
@@ -117,7 +121,9 @@ export function lawful(): Invariant {
     watch(fact, judge) {
       if (fact.what === "clicked") {
         const key = `${fact.verb}/${fact.subject}`;
-        clicks.set(key, [...(clicks.get(key) ?? []), fact]);
+        const known = clicks.get(key);
+        if (known) known.push(fact);
+        else clicks.set(key, [fact]);
         if (fact.verb === "decide-request") deciders.set(fact.subject, fact.officer);
       }
       if (fact.what === "told" && fact.verb === "withdraw-request" && fact.answer === "done")
@@ -189,9 +195,6 @@ export function lawful(): Invariant {
       !hostile(party) &&
       !wentBack.has(party) &&
       world.parties.some((each) => each.party === party && !each.halted);
-    const ordered = new Set(
-      [...orders.values()].filter((each) => each.measure === "preserve").map((each) => each.ref),
-    );
     for (const [ref, party] of preserving)
       if (sound(party))
         judge.check(ordered.has(ref), () => `${ref}: ${party} accepted it and ordered no preservation`);
@@ -209,7 +212,11 @@ export function lawful(): Invariant {
     for (const { kind, status, body } of fact.rows) {
       if (kind === "tombstone") judge.sometimes("a withdrawal before its request");
       if (kind !== "outbox" || status !== "unsigned") continue;
-      const { kind: said, ref, payload } = body as unknown as Outgoing;
+      const { kind: said, ref, payload, digest } = body as unknown as Outgoing;
+      // What is decided is decided once: a row that waits is written again, and is called back by itself.
+      if (decided.has(digest)) continue;
+      decided.add(digest);
+      if (said === "order" && payload.includes('"measure":"preserve"')) ordered.add(ref);
       const confirms = said === "preservation" && payload.includes('"state":"confirmed"');
       if (said === "order" || said === "evidence" || confirms)
         judge.check(

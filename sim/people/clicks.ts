@@ -30,6 +30,8 @@ const PASSING = new Set([
   "act/key-not-enrolled",
 ]);
 
+const WAITING = "node/catching-up";
+
 /** Asks a node or desk as a browser does; rejects where no answer comes. */
 export async function ask<T>(sim: Sim, machine: Machine, run: (engine: Engine) => Promise<T>): Promise<T> {
   const { process } = machine;
@@ -64,15 +66,18 @@ export async function insist<T>(
   run: (engine: Engine) => Promise<T>,
   tries = 40,
 ): Promise<Outcome<T>> {
+  let waited = 1;
   for (let attempt = 1; ; attempt++) {
     try {
       return { done: await ask(sim, machine, run) };
     } catch (error) {
       const code = isProblem(error) ? error.code : null;
-      if (code && (!PASSING.has(code) || attempt >= tries)) return { refused: code };
-      if (attempt >= tries) return { refused: "no answer" };
+      // Told to wait until the other side was heard again, a person comes back as often as it takes, ever more rarely.
+      if (code === WAITING) [attempt, waited] = [attempt - 1, Math.min(2 * waited, 32)];
+      else if (code && (!PASSING.has(code) || attempt >= tries)) return { refused: code };
+      else if (attempt >= tries) return { refused: "no answer" };
     }
-    await sim.agenda.sleep(sim.chance.between(60_000, 5_400_000));
+    await sim.agenda.sleep(sim.chance.between(60_000, 5_400_000) * waited);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Body } from "../../src/exchange/messages.ts";
-import { type OrderRow, bodyOf } from "../../src/exchange/rows.ts";
+import type { OrderRow } from "../../src/exchange/rows.ts";
 import type { Sim } from "../sim.ts";
 import type { Machine } from "../twins/machine.ts";
 import { type MadeItem, makeItem } from "../world/evidence.ts";
@@ -16,7 +16,7 @@ const LATER = 3_600_000;
 
 const files = new WeakMap<Sim, Map<string, File>>();
 
-/** Staff look at an order on the desk, do what it asks, and answer. Milliseconds until the next look, or 0. */
+/** Staff look at an order that the desk gives free to be carried out, do what it asks, and answer. Milliseconds until the next look, or 0. */
 export async function handleOrder(sim: Sim, machine: Machine, digest: string): Promise<number> {
   const order = await shown(sim, machine, digest);
   if (!order) return LATER;
@@ -38,8 +38,8 @@ export async function handleOrder(sim: Sim, machine: Machine, digest: string): P
 }
 
 async function shown(sim: Sim, machine: Machine, digest: string): Promise<OrderRow | null> {
-  const row = await insist(sim, machine, (engine) => engine.ports.store.read("order", digest), 3);
-  return "done" in row && row.done ? bodyOf("order", row.done) : null;
+  const shown = await insist(sim, machine, (engine) => engine.orderToCarryOut(digest), 3);
+  return "done" in shown ? shown.done : null;
 }
 
 /** The thing itself, done in the outside world: the oracle counts it. */

@@ -253,21 +253,34 @@ function workAt(sim: Sim, machine: Machine, time: number): void {
 /** Up to so many nodes everybody is asked each time. */
 const FEW = 20;
 
-/** Asks the peers for what this machine may have lost: at boot, and now and then. */
+const FIRST_PAUSE = 60_000;
+const LONGEST_PAUSE = 3_600_000;
+
+/**
+ * Asks the peers for what this machine may have lost: at boot; those that did not answer again after a minute, then after
+ * twice as long, up to an hour; where there are few, all of them once more now and then.
+ */
 async function catchUpNowAndThen(sim: Sim, machine: Machine, process: Process): Promise<void> {
-  let unasked: readonly string[] | undefined;
+  let left: readonly string[] | undefined;
+  let pause = FIRST_PAUSE;
   while (process.life.alive) {
     try {
-      const { taken, unreached } = await process.engine.catchUp(unasked);
-      // Where there are many, only those are asked again who have not answered yet.
-      if (sim.plan.nodes > FEW) unasked = unreached;
+      const { taken, unreached } = await process.engine.catchUp(left);
+      left = unreached;
       for (let n = 0; n < taken; n++) sim.oracle.sometimes("a message taken in by catching up");
     } catch (error) {
       sim.noteFault(machine.party, error);
     }
     // What was asked may have shown that this machine is behind: the next round of work says so.
     shells.get(machine)?.soon(1);
+    if (left?.length !== 0) {
+      await sim.agenda.sleep(pause, process.life);
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      continue;
+    }
+    if (sim.plan.nodes > FEW) return;
     await sim.agenda.sleep(sim.random.between(3, 9) * 3_600_000, process.life);
+    [left, pause] = [undefined, FIRST_PAUSE];
   }
 }
 

@@ -18,7 +18,7 @@ export function keepWorking(
   onFault: (error: unknown) => void,
   every = 500,
 ): { report(): WorkReport; stop(): Promise<void> } {
-  let report: WorkReport = { done: 0, waiting: null, halted: null };
+  let report: WorkReport = { done: 0, waiting: null, halted: null, unheard: [] };
   const messages = keepRepeating(async () => void (report = await engine.work(["messages"])), onFault, every);
   const evidence = keepRepeating(async () => void (await engine.work(["evidence"])), onFault, every);
   engine.onWake((wakes) => {

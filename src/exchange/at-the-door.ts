@@ -3,10 +3,10 @@ import { Problem, isProblem } from "../base/problem.ts";
 import { toMillis } from "../base/time.ts";
 import { digestOf } from "../crypto/hash.ts";
 import { ENVELOPE_LIMIT, admit } from "./admit.ts";
-import { hearFrom } from "./dispatch.ts";
 import type { Kit } from "./engine.ts";
 import { isByKeysInForce } from "./own-keys.ts";
 import { refuseIfHalted } from "./halt.ts";
+import { hearFrom } from "./outbox.ts";
 import { type Incoming, messageKey, read, together, write } from "./rows.ts";
 import { type Admitted, type Reception, takeMessage, wantsForMessage } from "./step.ts";
 

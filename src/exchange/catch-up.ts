@@ -16,7 +16,7 @@ import { bodyOf } from "./rows.ts";
 
 /** What came of it. */
 export interface CaughtUp {
-  /** Peers that did not answer: they are asked again by a later call. */
+  /** Peers that did not answer, or not to the end: they are asked again by a later call. */
   unreached: string[];
   /** Messages that were taken in. */
   taken: number;
@@ -24,24 +24,29 @@ export interface CaughtUp {
 
 /** Peers asked at the same time. */
 const SIDE_BY_SIDE = 8;
-/** Messages taken in from one peer in one call. */
+/** Messages asked for from one peer in one call. */
 const AT_MOST = 500;
-/** Refused messages in a row after which a peer has nothing for us now. */
+/** Answers that cannot be read after which a peer has nothing for us now. */
 const PATIENCE = 16;
 
 /** Catches up with these peers; without a list, with all this party may speak with. A halted node does nothing. */
 export async function catchUp(kit: Kit, peers: readonly string[] = peersOf(kit.config)): Promise<CaughtUp> {
   const unreached = new Set<string>();
   let taken = 0;
+  const miss = (peer: string) => {
+    unreached.add(peer);
+    noteUnheard(kit, peer);
+  };
   await sideBySide(peers, async (peer) => {
-    if ((await isStanding(kit)) && !(await askIfBehind(kit, peer))) unreached.add(peer);
+    if ((await isStanding(kit)) && !(await askIfBehind(kit, peer)) && (await isStanding(kit))) miss(peer);
   });
   await sideBySide(
     peers.filter((peer) => !unreached.has(peer)),
     async (peer) => {
-      const count = (await isStanding(kit)) ? await takeInMissed(kit, peer) : { taken: 0, silent: false };
-      taken += count.taken;
-      if (count.silent) unreached.add(peer);
+      if (!(await isStanding(kit))) return;
+      const came = await takeInMissed(kit, peer);
+      taken += came.taken;
+      if (!came.whole) miss(peer);
     },
   );
   return { unreached: [...unreached], taken };
@@ -78,22 +83,40 @@ async function isStanding(kit: Kit): Promise<boolean> {
   }
 }
 
+/** What came of asking one peer; `whole` where it was heard to the end. */
+interface Missed {
+  taken: number;
+  whole: boolean;
+}
+
 /** Asks for each number above the low-water mark that is not here, until the peer has no more. */
-async function takeInMissed(kit: Kit, peer: string): Promise<{ taken: number; silent: boolean }> {
+export async function takeInMissed(kit: Kit, peer: string): Promise<Missed> {
   const row = await kit.ports.store.read("stream", streamId(peer, kit.config.self));
   const head = row ? bodyOf("stream", row) : { seq: 0, ahead: [] };
-  const ahead = new Set(head.ahead);
-  let taken = 0;
-  let refused = 0;
-  for (let seq = head.seq + 1; seq <= head.seq + AT_MOST && refused < PATIENCE; seq++) {
-    if (ahead.has(seq)) continue;
+  const here = new Set(head.ahead);
+  const count = { taken: 0, refused: 0, unread: 0 };
+  let asked = 0;
+  for (let seq = head.seq + 1; asked < AT_MOST && count.unread < PATIENCE; seq++) {
+    if (here.has(seq)) continue;
+    asked++;
     const sealed = await askMessage(kit, peer, seq);
-    if (!sealed) return { taken, silent: sealed === null };
-    const isTaken = await takeIn(kit, peer, sealed);
-    taken += isTaken ? 1 : 0;
-    refused = isTaken ? 0 : refused + 1;
+    if (sealed === undefined && count.unread === 0) noteHeard(kit, peer);
+    if (!sealed) return { taken: count.taken, whole: sealed === undefined && count.unread === 0 };
+    count[await takeIn(kit, peer, sealed)]++;
   }
-  return { taken, silent: false };
+  return { taken: count.taken, whole: false };
+}
+
+function noteHeard({ volatile }: Kit, peer: string): void {
+  // Asked whether we are behind: a contradiction meanwhile has undone that.
+  if (!volatile.asked.has(peer)) return;
+  volatile.upToDate.add(peer);
+  volatile.unheard.delete(peer);
+}
+
+/** Notes, for whoever looks at this party, that a peer was asked in vain. */
+export function noteUnheard({ volatile }: Kit, peer: string): void {
+  if (!volatile.upToDate.has(peer)) volatile.unheard.add(peer);
 }
 
 /** The sealed envelope; undefined where the peer has no such message; null where it did not answer, or not yet. */
@@ -109,14 +132,21 @@ async function askMessage(kit: Kit, peer: string, seq: number): Promise<Uint8Arr
   }
 }
 
+/**
+ * Refusals that do not hang on how or when a message was told again: what is refused so now was refused before, and so is
+ * nothing that we forgot. Of another refusal nothing is known: the message may be one that we gave a receipt for.
+ */
+const AS_BEFORE =
+  /^(stream|evidence|trace|json)\/|^message\/(?!from-the-future$)|^log\/(?!stale|from-future|no-|bad-signature)/;
+
 /** Receives it like any other message; one that does not hold stops no other. */
-async function takeIn(kit: Kit, peer: string, sealed: Uint8Array): Promise<boolean> {
+async function takeIn(kit: Kit, peer: string, sealed: Uint8Array): Promise<"taken" | "refused" | "unread"> {
   try {
     await receiveOnce(kit, peer, sealed);
-    return true;
+    return "taken";
   } catch (error) {
     if (!isProblem(error)) throw error;
-    return false;
+    return AS_BEFORE.test(error.code) ? "refused" : "unread";
   }
 }
 

@@ -1,13 +1,14 @@
-import { fromBase64, fromUtf8, utf8 } from "../base/bytes.ts";
+import { fromBase64, fromUtf8 } from "../base/bytes.ts";
 import { isProblem } from "../base/problem.ts";
 import { type Instant, addHours, toInstant, toMillis } from "../base/time.ts";
-import { askAboutContradiction, askHeard, askIfBehind } from "./ask-peer.ts";
+import { askAboutContradiction, askHeard } from "./ask-peer.ts";
 import type { Kit } from "./engine.ts";
 import { refuseIfHalted } from "./halt.ts";
-import { noteReceipt } from "./note-receipt.ts";
-import { changeOutgoing, nextTry } from "./outbox.ts";
+import { noteReceipt, tryReceipt } from "./note-receipt.ts";
+import { changeOutgoing, hearFrom, nextTry } from "./outbox.ts";
 import { type Outgoing, bodyOf, messageKey, together } from "./rows.ts";
 import { appendLeaf } from "./streams.ts";
+import { bringUpToDate, waitsFor } from "./up-to-date.ts";
 import type { Row } from "./store-port.ts";
 
 /**
@@ -19,13 +20,39 @@ const BATCH = 200;
 /** Messages on their way to one party at the same time. */
 const IN_FLIGHT = 16;
 
-/** Sends what is due; the number of messages that have their receipt now. */
-export async function dispatch(kit: Kit): Promise<number> {
+/**
+ * Sends what is due; the number of messages that moved on. Beside it those parties are heard again for which messages
+ * wait: all that may not be signed yet, and orders in whose case the other side was not heard again.
+ */
+export async function dispatch(kit: Kit, unsigned: readonly Row[]): Promise<number> {
   const { store, now } = kit.ports;
   const due = await store.query({ kind: "outbox", status: "ready", dueBy: now(), limit: BATCH });
-  const byParty = Map.groupBy(due, (row) => bodyOf("outbox", row).to);
-  const counts = await Promise.all([...byParty].map(([to, rows]) => sendTo(kit, to, rows)));
+  const [going, waiting] = [new Map<string, Row[]>(), new Map<string, Row[]>()];
+  for (const row of [...unsigned, ...due]) {
+    const { to } = bodyOf("outbox", row);
+    const party = (await waitsFor(kit, row)) ?? to;
+    const group = row.status === "ready" && party === to ? going : waiting;
+    group.set(party, [...(group.get(party) ?? []), row]);
+  }
+  const counts = await Promise.all([
+    ...[...going].map(([to, rows]) => sendTo(kit, to, rows)),
+    ...[...waiting].map(([party, rows]) => hearAgain(kit, party, rows)),
+  ]);
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Hears a party again for messages that wait for it: in the next round they go, or they are set back. */
+async function hearAgain(kit: Kit, party: string, rows: readonly Row[]): Promise<number> {
+  if (await bringUpToDate(kit, party)) return rows.length;
+  kit.volatile.silent.add(party);
+  const due = nextTry(kit, Math.min(...rows.map((row) => bodyOf("outbox", row).tries)));
+  for (const row of rows)
+    await changeOutgoing(kit, row, { status: row.status as string, due }, (body) => ({
+      ...body,
+      tries: body.tries + 1,
+      lastProblem: "node/catching-up",
+    }));
+  return 0;
 }
 
 /** What came of one try: a receipt; an answer that is none; or silence, which says nothing about the message. */
@@ -44,7 +71,7 @@ interface Run {
 async function sendTo(kit: Kit, to: string, rows: readonly Row[]): Promise<number> {
   const { silent } = kit.volatile;
   const run: Run = { waiting: inOrder(rows), received: new Set(), done: 0 };
-  let until = await untilAnswered(kit, to, run);
+  let until = await untilHeardAgain(kit, to, run);
   while (until === null) {
     const wave = await nextWave(kit, run, silent.has(to) ? 1 : IN_FLIGHT);
     if (wave.length === 0) break;
@@ -59,11 +86,11 @@ async function sendTo(kit: Kit, to: string, rows: readonly Row[]): Promise<numbe
 }
 
 /**
- * Before a process first speaks to a party it asks whether that has more of its messages than it knows itself: numbers
- * given twice would be a lie about what was said. Without an answer nothing is sent; the instant of the next try.
+ * A process speaks to a party only once it has heard it again (up-to-date.ts). Without that nothing is sent; the instant
+ * of the next try.
  */
-async function untilAnswered(kit: Kit, to: string, run: Run): Promise<Instant | null> {
-  if (kit.volatile.asked.has(to) || (await askIfBehind(kit, to))) return null;
+async function untilHeardAgain(kit: Kit, to: string, run: Run): Promise<Instant | null> {
+  if (await bringUpToDate(kit, to)) return null;
   const [first] = run.waiting.values();
   kit.volatile.silent.add(to);
   if (!first) return null;
@@ -133,19 +160,6 @@ async function setBack(kit: Kit, row: Row, silentUntil: Instant | null): Promise
   await changeOutgoing(kit, row, { status: "ready", due });
 }
 
-/** A party that was silent is heard again: what waits for it, and was not refused, is due at once. */
-export async function hearFrom(kit: Kit, party: string): Promise<void> {
-  if (!kit.volatile.silent.delete(party)) return;
-  const { store, now } = kit.ports;
-  const ready = await store.query({ kind: "outbox", status: "ready", limit: BATCH });
-  for (const row of ready) {
-    const { to, lastProblem } = bodyOf("outbox", row);
-    const mends = lastProblem === null || /^(wire|http|node)\/|^stream\/gap$/.test(lastProblem);
-    if (to === party && mends && row.due !== null && row.due > now())
-      await changeOutgoing(kit, row, { status: "ready", due: now() });
-  }
-}
-
 async function sendOne(kit: Kit, row: Row): Promise<Outcome> {
   const { ports } = kit;
   refuseIfHalted(kit);
@@ -189,20 +203,10 @@ async function askAboutOrder(kit: Kit, row: Row, message: Outgoing): Promise<Out
   if (message.tried && message.tried < addHours(now, -REMEMBERED_HOURS)) {
     const told = await askHeard(kit, message.to, message.seq);
     if (told.kind === "silent") return { kind: "silent", due: await postpone(kit, row, "wire/unreachable") };
-    if (told.kind === "told" && (await isReceipt(kit, row, told.receipt))) return { kind: "received" };
+    if (told.kind === "told" && (await tryReceipt(kit, row, told.receipt))) return { kind: "received" };
   }
   await changeOutgoing(kit, row, { status: "ready", due: row.due }, (body) => ({ ...body, tried: now }));
   return undefined;
-}
-
-async function isReceipt(kit: Kit, row: Row, receipt: string): Promise<boolean> {
-  try {
-    await noteReceipt(kit, row, utf8(receipt));
-    return true;
-  } catch (error) {
-    if (isProblem(error) && error.code.startsWith("receipt/")) return false;
-    throw error;
-  }
 }
 
 /** Answers that say: you said something else before. */
@@ -233,11 +237,11 @@ async function postpone(kit: Kit, row: Row, problem: string): Promise<Instant> {
       (context) => void appendLeaf(context, context.chance("padding"), `padding/${row.key}`),
     );
   }
+  // A row that has its act was said before, also while it waits to be signed anew: that is told again (retell.ts).
   await changeOutgoing(kit, row, { status, due }, (body) => ({
     ...body,
     tries: body.tries + 1,
     lastProblem: problem,
-    act: status === "unsigned" ? null : body.act,
     sealed: status === "ready" ? body.sealed : null,
   }));
   return due;

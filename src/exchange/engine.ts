@@ -27,6 +27,7 @@ import { noteOpened, releaseEvidence } from "./release-evidence.ts";
 import { type Draft, type OrderRow, bodyOf, insert } from "./rows.ts";
 import { heard, said } from "./retell.ts";
 import { step } from "./step.ts";
+import { demandUpToDate } from "./up-to-date.ts";
 import type { Wants } from "./store-port.ts";
 import { withdrawRequest } from "./withdraw-request.ts";
 import { type Part, type WorkReport, work } from "./work.ts";
@@ -54,7 +55,12 @@ export interface Engine {
   opened(signed: SignedOfficerAct, manifest: string, files: number): Promise<Case>;
   /** Notes that an officer looked at a case, and why: each reading is on the record (need to know). */
   noteReading(officer: string, ref: string, why: string): Promise<void>;
-  /** A provider's answer to an order on this desk. */
+  /**
+   * The order as it stands, for whoever is about to carry it out. Throws Problem `node/catching-up` until its node was
+   * heard again since this process started: a recall may have been forgotten.
+   */
+  orderToCarryOut(digest: string): Promise<OrderRow>;
+  /** A provider's answer to an order on this desk. Throws what `orderToCarryOut` throws. */
   reply(order: string, reply: Body<"reply">): Promise<OrderRow>;
   /** A sealed envelope from a party whose hop signature has been verified. Resolves with the signed receipt. */
   receive(from: string, sealed: Uint8Array): Promise<string>;
@@ -67,6 +73,8 @@ export interface Engine {
    * theirs. To be called at the start of a process, and again for those who did not answer. Safe at any time.
    */
   catchUp(peers?: readonly string[]): Promise<CaughtUp>;
+  /** Whether a peer was heard again since this process started: what it has of ours, and all that it said to us. */
+  hasHeardAgain(peer: string): boolean;
   /**
    * Does what is due: signs, logs, gathers witnesses, sends, fires timers, fetches evidence; or only a part of it. Safe at
    * any time, also one part beside the other.
@@ -88,6 +96,9 @@ export function createEngine(ports: Ports, config: Config): Engine {
     halted: null,
     silent: new Set(),
     asked: new Set(),
+    upToDate: new Set(),
+    catchingUp: new Map(),
+    unheard: new Set(),
     behind: new Set(),
     caughtUp: new Map(),
     refusals: new Map(),
@@ -120,11 +131,13 @@ export function createEngine(ports: Ports, config: Config): Engine {
     act: (signed) => standing(() => carryOut(kit, signed)),
     opened: (signed, manifest, files) => standing(() => carryOutOpened(kit, signed, manifest, files)),
     noteReading: (officer, ref, why) => standing(() => noteReading(kit, officer, ref, why)),
+    orderToCarryOut: (digest) => standing(() => orderToCarryOut(kit, digest)),
     reply: (order, reply) => standing(() => replyOnce(kit, order, reply)),
     receive: (from, sealed) => standing(() => receiveOnce(kit, from, sealed)),
     said: (to, seq) => standing(() => said(kit, to, seq)),
     heard: (from, seq) => standing(() => heard(kit, from, seq)),
     catchUp: (peers) => catchUp(kit, peers),
+    hasHeardAgain: (peer) => volatile.upToDate.has(peer),
     work: (parts) => work(kit, parts),
     openLog: () => openLog(kit),
     demandStanding: () => demandStanding(kit),
@@ -158,6 +171,12 @@ export interface Kit {
     silent: Set<string>;
     /** Parties that have told, since this process started, that they have nothing of ours that we forgot. */
     asked: Set<string>;
+    /** Parties that have moreover told all that they said to us. */
+    upToDate: Set<string>;
+    /** Those that are being heard again now. */
+    catchingUp: Map<string, Promise<boolean>>;
+    /** Those that were asked in vain since this process started. */
+    unheard: Set<string>;
     /** Parties whose message had a gap before it, until they are asked for what we miss. */
     behind: Set<string>;
     /** When each of them was last asked, in milliseconds. */
@@ -183,6 +202,7 @@ const MANDATE: Record<Verb, Mandate> = {
 
 async function carryOut(kit: Kit, signed: SignedOfficerAct): Promise<Case | Draft> {
   const { act } = await checkOwnAct(kit, signed);
+  await demandOtherSide(kit, act, signed);
   switch (act.verb) {
     case "submit-request":
       return kit.run(wantsForDraftAct(act), (context) => submitRequest(context, act, signed));
@@ -202,6 +222,25 @@ async function carryOut(kit: Kit, signed: SignedOfficerAct): Promise<Case | Draf
     default:
       return onCase(kit, act, signed);
   }
+}
+
+/**
+ * Throws Problem `node/catching-up` until the other side of the case was heard again. Hearing it takes time: whether the
+ * officer may is asked again after it.
+ */
+async function demandOtherSide(kit: Kit, act: OfficerAct, signed: SignedOfficerAct): Promise<void> {
+  const peer = await otherSideOf(kit, act);
+  if (peer === null || kit.volatile.upToDate.has(peer)) return;
+  await demandUpToDate(kit, peer);
+  await checkOwnAct(kit, signed);
+}
+
+/** Whom an act speaks to; null for one about a draft that stays here. */
+async function otherSideOf(kit: Kit, { verb, subject }: OfficerAct): Promise<string | null> {
+  if (verb === "submit-request" || verb === "return-request") return null;
+  if (verb !== "approve-request") return (await caseNow(kit, subject)).peer;
+  const row = await kit.ports.store.read("draft", subject);
+  return row ? stateOf(kit.config.directory, bodyOf("draft", row).content.requested).node.id : null;
 }
 
 /** Signed just now, by an enrolled officer of this State, with the mandate the verb needs. */
@@ -279,6 +318,7 @@ async function carryOutOpened(
   files: number,
 ): Promise<Case> {
   const { act } = await checkOwnAct(kit, signed);
+  await demandOtherSide(kit, act, signed);
   const current = await caseNow(kit, act.subject);
   if (current.item?.manifest !== manifest)
     throw new Problem(
@@ -331,15 +371,23 @@ async function withCustody(
 }
 
 async function replyOnce(kit: Kit, digest: string, reply: Body<"reply">): Promise<OrderRow> {
+  const order = await orderToCarryOut(kit, digest);
+  return kit.run(wantsToReply(kit.config, order), (context) => replyToOrder(context, digest, reply));
+}
+
+/** The order as it stands after its node was heard again: what that called back while we were old is known then. */
+async function orderToCarryOut(kit: Kit, digest: string): Promise<OrderRow> {
+  await demandUpToDate(kit, (await orderNow(kit, digest)).from);
+  return orderNow(kit, digest);
+}
+
+async function orderNow(kit: Kit, digest: string): Promise<OrderRow> {
   const row = await kit.ports.store.read("order", digest);
-  if (!row)
-    throw new Problem(
-      "order/unknown",
-      "There is no such order on this desk.",
-      digest.slice(0, 24),
-      "Open the list of orders again.",
-    );
-  return kit.run(wantsToReply(kit.config, bodyOf("order", row)), (context) =>
-    replyToOrder(context, digest, reply),
+  if (row) return bodyOf("order", row);
+  throw new Problem(
+    "order/unknown",
+    "There is no such order on this desk.",
+    digest.slice(0, 24),
+    "Open the list of orders again.",
   );
 }

@@ -1,6 +1,6 @@
-import { fromUtf8 } from "../base/bytes.ts";
+import { fromUtf8, utf8 } from "../base/bytes.ts";
 import { parseCanonical } from "../base/canonical.ts";
-import { Problem } from "../base/problem.ts";
+import { Problem, isProblem } from "../base/problem.ts";
 import { verifyAct } from "../crypto/acts.ts";
 import { keysOfParty, partyOf } from "../party/directory.ts";
 import { type Case, advance } from "../request/case.ts";
@@ -35,6 +35,18 @@ export async function noteReceipt(kit: Kit, row: Row, answer: Uint8Array): Promi
       noteOnCase(context, message, receipt);
     },
   );
+}
+
+/** Ends the tries of a message with a receipt that its receiver told again; false where it is none for it. */
+export async function tryReceipt(kit: Kit, row: Row, receipt: string): Promise<boolean> {
+  if (row.status === "done") return true;
+  try {
+    await noteReceipt(kit, row, utf8(receipt));
+    return true;
+  } catch (error) {
+    if (isProblem(error) && error.code.startsWith("receipt/")) return false;
+    throw error;
+  }
 }
 
 /** Only the receiver's own signature, by keys in force now, over exactly this message, ends the tries. */

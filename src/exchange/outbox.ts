@@ -5,6 +5,8 @@ import type { Row } from "./store-port.ts";
 
 /** Rows of the outbox, changed one by one under a lock of their own. */
 
+const BATCH = 200;
+
 /** Changes an outbox row, if it is still in the state it was found in. */
 export async function changeOutgoing(
   kit: Kit,
@@ -17,6 +19,23 @@ export async function changeOutgoing(
     if (now?.status !== row.status) return;
     write(context.tx, "outbox", row.key, now.scope, edit(bodyOf("outbox", now)), to);
   });
+}
+
+/** A party that was silent is heard again: what waits for it, and was not refused, is due at once. */
+export async function hearFrom(kit: Kit, party: string): Promise<void> {
+  if (!kit.volatile.silent.delete(party)) return;
+  const { store, now } = kit.ports;
+  for (const status of ["ready", "unsigned"]) {
+    const rows = await store.query({ kind: "outbox", status, limit: BATCH });
+    for (const row of rows) {
+      const { to, lastProblem } = bodyOf("outbox", row);
+      const mends = lastProblem === null || /^(wire|http|node)\/|^stream\/gap$/.test(lastProblem);
+      // An order can wait for the other side of its case.
+      const waits = lastProblem === "node/catching-up" || (to === party && mends);
+      if (waits && row.due !== null && row.due > now())
+        await changeOutgoing(kit, row, { status, due: now() });
+    }
+  }
 }
 
 /** 2 s doubling to 30 min, with full jitter in the upper half. There is no last try: a receipt ends it, or a person. */

@@ -13,6 +13,7 @@ import { changeOutgoing, nextTry } from "./outbox.ts";
 import { publishOwnLog } from "./own-log.ts";
 import { type Outgoing, bodyOf } from "./rows.ts";
 import { fireTimer, wantsToFire } from "./timers.ts";
+import { waitsFor } from "./up-to-date.ts";
 import type { Row } from "./store-port.ts";
 
 /** What one round of work found and did, and what still waits. */
@@ -22,6 +23,8 @@ export interface WorkReport {
   waiting: { have: number; need: number } | null;
   /** Set when the node has halted: the code. It accepts, signs, sends and releases nothing until a person has looked. */
   halted: string | null;
+  /** Parties that were asked in vain since this process started: nothing is said to them, or done in their cases, yet. */
+  unheard: string[];
 }
 
 const BATCH = 200;
@@ -35,7 +38,7 @@ export type Part = "messages" | "evidence";
  * side by side, each once at a time.
  */
 export async function work(kit: Kit, parts: readonly Part[] = ["messages", "evidence"]): Promise<WorkReport> {
-  const report: WorkReport = { done: 0, waiting: null, halted: null };
+  const report: WorkReport = { done: 0, waiting: null, halted: null, unheard: [] };
   try {
     await demandStanding(kit);
     if (parts.includes("messages")) await oneRound(kit, report);
@@ -44,29 +47,36 @@ export async function work(kit: Kit, parts: readonly Part[] = ["messages", "evid
   } catch (error) {
     if (!isProblem(error) || error.code !== "node/halted") throw error;
   }
-  return { ...report, halted: kit.volatile.halted };
+  return { ...report, halted: kit.volatile.halted, unheard: [...kit.volatile.unheard].sort() };
 }
 
 async function oneRound(kit: Kit, report: WorkReport): Promise<void> {
-  report.done += await signOutbox(kit);
+  const { signed, waiting } = await signOutbox(kit);
+  report.done += signed;
   await publishOwnLog(kit, report);
   report.done += await sealOutbox(kit);
-  report.done += await dispatch(kit);
+  report.done += await dispatch(kit, waiting);
   report.done += await fireTimers(kit);
 }
 
-async function signOutbox(kit: Kit): Promise<number> {
+/** Signs what may be said. What waits until its party was heard again is not signed: a number could be given twice. */
+async function signOutbox(kit: Kit): Promise<{ signed: number; waiting: Row[] }> {
   const { store, now } = kit.ports;
   const rows = await store.query({ kind: "outbox", status: "unsigned", dueBy: now(), limit: BATCH });
+  const waiting: Row[] = [];
   for (const row of rows) {
-    const { payload } = bodyOf("outbox", row);
+    if (await waitsFor(kit, row)) {
+      waiting.push(row);
+      continue;
+    }
+    const { payload, act: before } = bodyOf("outbox", row);
     const act = await kit.ports.sign("comity-message", utf8(payload), kit.ports.now());
     await changeOutgoing(kit, row, { status: "signed", due: kit.ports.now() }, (body) => ({
       ...body,
-      act: body.act ?? act,
+      act: body.act === before ? act : body.act,
     }));
   }
-  return rows.length;
+  return { signed: rows.length - waiting.length, waiting };
 }
 
 /** Gives each signed message its witnessed proof, seals the envelope, and makes it ready. The bytes stay the same for each try. */

@@ -35,6 +35,7 @@ function view(order: OrderRow, verification: OrderView["verification"], more: Pa
     files: [],
     sealed: false,
     job: null,
+    waits: false,
     problem: null,
     typed: {},
     ...more,

@@ -44,7 +44,7 @@ const stateOfOfficer = (officer: string) => officer.slice(0, 2).toUpperCase() as
 
 export async function startDesks(): Promise<Desks> {
   const world = await startFederation();
-  const report: WorkReport = { done: 0, waiting: null, halted: null };
+  const report: WorkReport = { done: 0, waiting: null, halted: null, unheard: [] };
   const links: { name: string; url: string }[] = [];
   const apps = STATES.map((state) => [state, deskOf(world, state, report, links)] as const);
   const app = Object.fromEntries(apps) as Desks["app"];

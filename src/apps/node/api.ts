@@ -52,6 +52,7 @@ function reading({ engine, now, report, news, sandbox: sandboxControls }: DeskDe
           waiting: z.unknown(),
           halted: z.string().nullable(),
         }),
+        unheard: z.array(z.string()),
       }),
       handle: async () => {
         const committed = (await store.read("log", "head"))?.body as { size: number } | undefined;
@@ -67,6 +68,7 @@ function reading({ engine, now, report, news, sandbox: sandboxControls }: DeskDe
             waiting: report().waiting,
             halted: report().halted,
           },
+          unheard: report().unheard,
         };
       },
     }),

@@ -134,7 +134,7 @@ function invalid(error: z.ZodError): Problem {
 }
 
 const STATUS: [RegExp, number][] = [
-  [/^node\/halted$/, 503],
+  [/^node\/(halted|catching-up)$/, 503],
   [/^api\/not-signed-in$|^hop\//, 401],
   [/^party\/(no-mandate)|^act\/(key|sandbox|bad|wrong-officer)/, 403],
   [

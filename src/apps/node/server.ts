@@ -72,7 +72,12 @@ export function nodeApp(
   const app = new Hono<{ Bindings: HttpBindings }>();
   const routes = apiRoutes(deps);
   app.get("/healthz", (context) =>
-    context.json({ node: party.settings.self, ok: party.work.report().halted === null, warm: warm() }),
+    context.json({
+      node: party.settings.self,
+      ok: party.work.report().halted === null,
+      unheard: party.work.report().unheard,
+      warm: warm(),
+    }),
   );
   app.get("/api/openapi.json", (context) =>
     context.json(

@@ -6,7 +6,7 @@ import { Edition, newEdition } from "../node/editions.ts";
 import { CannotInput, PreserveInput, cannot, preserve } from "./answers.ts";
 import type { ProviderDeskDeps } from "./deps.ts";
 import type { Jobs } from "./jobs.ts";
-import { allOrders, answerTo, orderOf, verifyOrder } from "./orders.ts";
+import { allOrders, answerTo, mustWait, orderOf, verifyOrder } from "./orders.ts";
 
 /** The desk's API for a provider's own systems: read orders with their verification, and answer them. */
 
@@ -32,6 +32,8 @@ const Order = z.strictObject({
   settled: z.string().nullable(),
   /** When and why the authority called the order back. */
   recalled: z.strictObject({ at: z.string(), reason: z.enum(["withdrawn", "declined"]) }).nullable(),
+  /** Whether nothing may be done about it yet: its node was not heard again since this desk was started. */
+  waits: z.boolean(),
   body: BODIES.order,
   answer: z.strictObject({
     state: z.enum(["none", "on-its-way", "accepted", "refused"]),
@@ -123,5 +125,5 @@ function answering(deps: ProviderDeskDeps, jobs: Jobs): Route[] {
 async function shown(deps: ProviderDeskDeps, jobs: Jobs, order: OrderRow): Promise<Order> {
   const job = jobs.of(order.digest);
   const work = job ? { running: job.running, ...job.progress, code: job.problem?.code ?? null } : null;
-  return { ...order, answer: await answerTo(deps.engine, order), work };
+  return { ...order, waits: mustWait(deps.engine, order), answer: await answerTo(deps.engine, order), work };
 }

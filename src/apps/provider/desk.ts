@@ -10,7 +10,7 @@ import { providerRoutes } from "./api.ts";
 import type { ProviderDeskDeps } from "./deps.ts";
 import { type Jobs, newJobs } from "./jobs.ts";
 import { type OrderView, orderPage } from "./order-page.ts";
-import { allOrders, answerTo, orderOf, verifyOrder } from "./orders.ts";
+import { allOrders, answerTo, mustWait, orderOf, verifyOrder } from "./orders.ts";
 import { type Desk, listPage, problemPage } from "./pages.ts";
 import { type Words, wordsIn } from "./say.ts";
 import { receivedFiles, removeFile, takeFile } from "./source-files.ts";
@@ -138,6 +138,7 @@ async function viewOf(
     files: await receivedFiles(deps.workFolder, digest),
     sealed: (await keptItem(placeOf(deps.workFolder, digest))) !== null,
     job: asItWas,
+    waits: mustWait(deps.engine, order),
     problem,
     typed,
   };

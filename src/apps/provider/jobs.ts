@@ -1,7 +1,6 @@
 import { Problem, isProblem } from "../../base/problem.ts";
 import type { OrderRow } from "../../exchange/rows.ts";
 import type { ProviderDeskDeps, SourceFile } from "./deps.ts";
-import { orderOf } from "./orders.ts";
 import { type Progress, produce } from "./produce.ts";
 import { receivedFiles } from "./source-files.ts";
 
@@ -59,7 +58,7 @@ async function run(
   note: (progress: Progress) => void,
 ): Promise<OrderRow> {
   // The order as it stands now; one that is answered needs no files.
-  const current = await orderOf(deps.engine, order.digest);
+  const current = await deps.engine.orderToCarryOut(order.digest);
   const files = current.state === "new" ? await sourcesOf(deps, current, from, note) : [];
   return produce(deps, current, files, note);
 }

@@ -18,6 +18,8 @@ export interface OrderView {
   /** Whether an earlier production has sealed the item already. */
   sealed: boolean;
   job: Job | null;
+  /** Whether nothing may be done yet, because its node was not heard again since this desk was started. */
+  waits: boolean;
   problem: Problem | null;
   /** What was typed and could not be taken. */
   typed: Record<string, string>;
@@ -76,6 +78,7 @@ function answerPanels(desk: Desk, view: OrderView): Child {
   const { order, job, verification } = view;
   if (order.state !== "new") return givenPanel(desk, view);
   if (job?.running) return workingPanel(desk, job);
+  if (view.waits) return waitingPanel(desk, order);
   // What does not verify is not answered here, except that it looks wrong.
   if (!verification.ok) return cannotPanel(desk, view);
   const comply = order.body.measure === "preserve" ? preservePanel(desk, view) : producePanel(desk, view);
@@ -103,6 +106,15 @@ function givenPanel(desk: Desk, { order, answer }: OrderView): Html {
         html`${say(`answer.${answer.state}`)} ${answer.code ? code(answer.code) : null}`,
       ],
     ]),
+  );
+}
+
+function waitingPanel({ say }: Desk, order: OrderRow): Html {
+  return panel(
+    "waits",
+    say("answer.title"),
+    html`<p class="summary summary-warn">${say("waits.text")} ${code(order.from)}</p>
+      <p class="hint">${say("waits.hint")}</p>`,
   );
 }
 

@@ -44,6 +44,11 @@ export async function orderOf(engine: Engine, digest: string): Promise<OrderRow>
   );
 }
 
+/** Whether an order waits until its node was heard again: a recall of it may have been forgotten. */
+export function mustWait(engine: Engine, order: OrderRow): boolean {
+  return order.state === "new" && !engine.hasHeardAgain(order.from);
+}
+
 /** Who signed an order, checked again now from the bytes that came. */
 export interface Verification {
   ok: boolean;

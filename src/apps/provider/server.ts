@@ -43,6 +43,7 @@ export async function startProvider(
     context.json({
       provider: party.settings.self,
       ok: party.work.report().halted === null,
+      unheard: party.work.report().unheard,
       warm: warm.over() && sealed,
     }),
   );

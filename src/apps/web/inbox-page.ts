@@ -45,18 +45,27 @@ function hoursLeft(ui: Seated, current: Case): number {
   return nearestClock(current, ui.now)?.hours ?? Number.MAX_SAFE_INTEGER;
 }
 
-/** What the background work says when it cannot go on. */
+/** What the background work says when it cannot go on, or not with everybody. */
 export function halted(ui: Seated): Html | null {
   const report = ui.deps.report();
   if (report.halted)
     return html`<p class="summary summary-bad" role="alert">
       ${ui.say("inbox.halted")} ${code(report.halted)}
     </p>`;
-  if (report.waiting)
-    return html`<p class="summary summary-warn">
-      ${ui.say("inbox.waiting", { have: report.waiting.have, need: report.waiting.need })}
-    </p>`;
-  return null;
+  return html`${
+    report.waiting
+      ? html`<p class="summary summary-warn">
+          ${ui.say("inbox.waiting", { have: report.waiting.have, need: report.waiting.need })}
+        </p>`
+      : null
+  }
+  ${
+    report.unheard.length > 0
+      ? html`<p class="summary summary-warn">
+          ${ui.say("inbox.unheard")} ${report.unheard.map((peer) => html`${code(peer)} `)}
+        </p>`
+      : null
+  }`;
 }
 
 function table(caption: string, heads: readonly string[], rows: Child): Html {

@@ -21,6 +21,11 @@ export const en = {
   "state.cannot": "Answered: cannot comply",
   "state.recalled": "Called back: do nothing more",
 
+  "waits.text":
+    "Do nothing about this order yet. Since this desk was started it has not heard again what the authority said while it was away. Asked:",
+  "waits.hint":
+    "The desk asks by itself. Open this page again in a minute; call the contact point if it stays so.",
+
   "measure.preserve": "Preserve",
   "measure.produce": "Produce",
   "what.data-as-described": "Stored data as described by the selectors below",

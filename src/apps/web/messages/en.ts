@@ -147,6 +147,8 @@ export const en = {
   "inbox.from": "from {state}",
   "inbox.halted":
     "This node has halted: it accepts, signs and sends nothing until a person has looked. Code:",
+  "inbox.unheard":
+    "Since it was started this node has not heard again from these parties. It asks by itself; until they answer nothing is sent to them and nothing is done in their cases:",
   "inbox.waiting":
     "Messages wait for witnesses of the public log: {have} of {need} have signed. They leave by themselves when there are enough.",
 
@@ -686,6 +688,8 @@ export const en = {
   "problem.request/end-before-start": "The period ends before it starts.",
   "problem.request/approved-by-author": "The author of a request cannot approve it.",
   "problem.act/stale": "The page was open too long. Read it again and sign what it shows now.",
+  "problem.node/catching-up":
+    "The other side has not been heard again since this node was started: what it said before may have been forgotten. Nothing was done. Try again when it has answered.",
   "problem.wire/unreachable": "The other side cannot be reached.",
   "problem.web/form-token": "This form does not belong to your session.",
   "problem.web/other-site": "This form was sent from another site.",
