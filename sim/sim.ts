@@ -95,6 +95,8 @@ export interface Sim {
 const NOT_WITH_A_DATABASE: readonly FaultKind[] = [
   "disk lied",
   "old backup mounted",
+  "desk forgot what it heard last",
+  "node forgot what it heard last",
   "disk error",
   "disk slow",
 ];

@@ -37,6 +37,8 @@ export const PASSING = {
   "request held up by a proxy": 300_000,
   "down for a day after an order": 60_000,
   "witness answers for another size": 30_000,
+  "desk forgot what it heard last": 40_000,
+  "node forgot what it heard last": 1_000,
 } as const;
 
 /** Faults that come by themselves: the base rate is the mean number of minutes between two

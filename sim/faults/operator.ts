@@ -16,6 +16,8 @@ import { COMING, type Coming } from "./mix.ts";
 /** Whoever runs, misruns and attacks the federation: the faults that come by themselves, and their repair. */
 export interface Operator {
   begin(): void;
+  /** A machine dies just after it took in a message, and its disk has lost that alone. */
+  forgets(machine: Machine): void;
   /** A node has halted: somebody will look at its disks. */
   halted(machine: Machine, code: string): void;
   /** Envelopes that passed, for the attacker. */
@@ -297,6 +299,10 @@ export function operatorOf(sim: Sim): Operator {
           );
       }
       for (const machine of sim.machines.values()) keepBackups(machine);
+    },
+    forgets(machine) {
+      machine.die("and forgets what it heard last");
+      lost(machine, machine.disk.lose(random.between(1, 2)));
     },
     halted(machine) {
       sim.oracle.sometimes("a node that halted because its disk went back");

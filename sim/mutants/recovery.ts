@@ -23,6 +23,12 @@ export const RECOVERY: readonly Mutant[] = [
     "for (let seq = head.seq + 2; asked <",
   ),
   bug(
+    "peers not asked for what was missed",
+    CATCH,
+    "  const here = new Set(head.ahead);\n",
+    '  const here = new Set(head.ahead);\n  if (peer !== "") {\n    noteHeard(kit, peer);\n    return { taken: 0, whole: true };\n  }\n',
+  ),
+  bug(
     "peers not asked whether they know more of ours",
     ASK,
     "  let seq = await firstUnsure(kit, stream);\n",

@@ -56,7 +56,10 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
             (error) => sim.noteFault(target.party, error),
           );
           tellAnswered(sim, target.party, party, bytes, answer);
-          if (answer.status === 200) sim.foreign.took(target, bytes, sentAt);
+          if (answer.status === 200) {
+            sim.foreign.took(target, bytes, sentAt);
+            forgetsIt(sim, target);
+          }
           if (target.kind === "provider" && sim.faults.strikes("down for a day after an order", party)) {
             machine.downUntil = sim.agenda.now + random.between(25, 40) * 3_600_000;
             machine.die("before it heard that the order arrived");
@@ -89,6 +92,14 @@ export function portsFor(sim: Sim, machine: Machine, life: Life, point: (name: C
     log: machine.log ? machine.log.portsFor(life, store) : null,
     point,
   };
+}
+
+/** Now and then a machine has given its receipt, dies, and its disk has lost just that. */
+function forgetsIt(sim: Sim, target: Machine): void {
+  const kind = target.kind === "provider" ? "desk" : "node";
+  if (!sim.faults.strikes(`${kind} forgot what it heard last`, target.party)) return;
+  // The answer is on its way before: the sender has the receipt.
+  sim.agenda.after(1, () => target.process && sim.operator.forgets(target));
 }
 
 /** Until when a proxy in between finds a request too large. */
