@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { signerOf } from "../src/adapters/keyring/keyring.ts";
 import { openBytes } from "../src/adapters/sealing/messages.ts";
+import { requestOne } from "../src/apps/sandbox/case-1.ts";
 import { makeWorld } from "../src/apps/sandbox/world.ts";
 import { peekPayload, peekSigners } from "../src/crypto/acts.ts";
 import { bodyOf } from "../src/exchange/rows.ts";
 import { stateOf } from "../src/party/directory.ts";
+import { contentDigest } from "../src/request/content.ts";
 import { type Federation, startFederation } from "./federation.ts";
 import { casePath } from "./support/case-path.ts";
 
@@ -155,5 +157,40 @@ describe("a party that forgot what it said under keys that are out of force now"
       kind === "outbox" || (kind === "stream" && key === "node.bo>node.al") ? undefined : read(kind, key);
     await world.nodes.BO.catchUp(["node.al"]);
     expect((await world.nodes.BO.work()).halted).toBe("node/behind-peer");
+  });
+});
+
+describe("an officer", () => {
+  const officers = () => stateOf(world.nodes.BO.config.directory, "BO").officers;
+
+  test("whom the receiver's list does not name yet: the message comes again until it does", async () => {
+    world.reachable.delete("node.al");
+    const ref = await path.approved();
+    await world.settle();
+    const at = officers().findIndex(({ id }) => id === "bo-02");
+    const [approver] = officers().splice(at, 1);
+    world.reachable.add("node.al");
+    world.advance(1);
+    await settleSlowly();
+    expect((await path.outbox("node.bo"))[0]).toMatchObject({
+      receipt: null,
+      lastProblem: "party/unknown-officer",
+    });
+    if (approver) officers().push(approver);
+    world.advance(1);
+    await settleSlowly();
+    expect((await path.at("AL", ref)).status).toBe("registered");
+  });
+
+  test("who left after submitting: the request is not approved, because nobody would take it", async () => {
+    const says = { contentDigest: contentDigest(requestOne()) };
+    const draft = await world.nodes.BO.saveDraft("bo-01", null, requestOne());
+    await world.act("bo-01", "submit-request", draft.id, says);
+    const author = officers().find(({ id }) => id === "bo-01");
+    if (author) author.until = world.now();
+    await expect(world.act("bo-02", "approve-request", draft.id, says)).rejects.toMatchObject({
+      code: "party/unknown-officer",
+    });
+    expect(await path.outbox("node.bo")).toEqual([]);
   });
 });

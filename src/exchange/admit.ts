@@ -38,6 +38,7 @@ export async function admit(
   demandAddressed(config, message, from, ports.now());
   demandKind(config, sender, message);
   demandTrace(ports, config, sender, envelope, payload);
+  demandListed(sender, message);
   const refusal = await refusalOfActs(ports, config, sender, message);
   const known = message.kind === "reply" ? await ports.store.read("case", message.ref) : undefined;
   const attested =
@@ -138,6 +139,25 @@ const ACTS: Partial<Record<Message["kind"], { verb: string; mandate: Mandate }>>
   withdrawal: { verb: "withdraw-request", mandate: "approve" },
 };
 
+/**
+ * Throws Problem `party/unknown-officer` where our list of the sender's State does not name an officer at all: it may be
+ * older than the message, which then comes again when the newer one is here. Refused on the record it would be lost.
+ */
+function demandListed(sender: Party, message: Message): void {
+  const { body } = message;
+  const acts = message.kind === "request" ? [message.body.author, message.body.approver] : [];
+  if (ACTS[message.kind] && "act" in body) acts.push(body.act);
+  const { officers } = sender.entry;
+  for (const { signature } of acts)
+    if (!officers.some(({ id }) => id === signature.officer))
+      throw new Problem(
+        "party/unknown-officer",
+        "The list that is here of the sender's State does not name this officer.",
+        sender.id,
+        "The message is tried again by itself: bring the newest list to the receiver.",
+      );
+}
+
 /** Checks the officers' acts a message carries by the sender's own list; null where all hold, else the code. */
 async function refusalOfActs(
   ports: Ports,
@@ -148,8 +168,10 @@ async function refusalOfActs(
   const check = async (signed: SignedOfficerAct, mandate: Mandate) => {
     const checked = await checkOfficerAct(signed, mandate, sender.entry, config, ports.officers);
     demandTimely(checked.act, message);
-    // In force then, and still in force when the message was made: a withdrawn key cannot date itself back.
-    officerOf(sender.entry, checked.act.officer, message.created);
+    // In force then, and still in force when the message was made: a withdrawn key cannot date itself back. A node whose
+    // clock is some minutes behind dates its message before the act: who came into office in between is in office.
+    const { officer, at } = checked.act;
+    officerOf(sender.entry, officer, at > message.created ? at : message.created);
     return checked;
   };
   try {

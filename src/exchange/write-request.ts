@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { newId, sharedReference } from "../base/ids.ts";
 import { Problem } from "../base/problem.ts";
-import { type StateEntry, stateOf } from "../party/directory.ts";
+import { type StateEntry, officerOf, stateOf } from "../party/directory.ts";
 import { type Case, advance } from "../request/case.ts";
 import { type RequestContent, contentDigest } from "../request/content.ts";
 import { opinionOf } from "../request/opinion-of.ts";
@@ -158,6 +158,8 @@ export function approveRequest(context: Context, act: OfficerAct, signed: Signed
     );
   demandFourEyes(draft.submitted, signed);
   demandSameContent(draft, saysOf(act, Says.approve).contentDigest);
+  // The other side refuses a request whose author has left before it was made.
+  officerOf(stateOf(config.directory, config.state), draft.submitted.signature.officer, context.now);
   demandComplete(context, draft.content);
   const requested = stateOf(config.directory, draft.content.requested);
   const ref = nextReference(context, draft.content);

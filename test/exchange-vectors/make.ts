@@ -505,7 +505,7 @@ const plans: Record<string, Plan> = {
   "officer-unknown": {
     about: "The approver is in nobody's list.",
     message: message("request", await requestBody("bo-01", "bo-99")),
-    want: refused("party/unknown-officer"),
+    want: problem("party/unknown-officer"),
   },
   "officer-signature-altered": {
     about: "The approver's signature is that over another act.",
