@@ -123,8 +123,10 @@ function takePlace(
   const key = threadKey(stream, said.ref);
   if (said.kind === "request") {
     const linked = (said.body as Body<"request">).content.preservationReference;
+    // Before its own thread: after lost rows a reference is given again, and a request can name itself as what it builds on.
+    const before = linked ? [...headsOf(linked)] : [];
     insert(tx, "thread", key, stream, { heads: [seq] });
-    return linked ? [...headsOf(linked)] : [];
+    return before;
   }
   const heads = headsOf(said.ref);
   const withdraws = said.kind === "withdrawal";
