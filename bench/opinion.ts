@@ -55,19 +55,22 @@ async function time({ what, answer }: Contender, { quick }: BenchOptions): Promi
   for (let round = 0; round < rounds; round++) for (const row of TABLE) await answer(row);
   const each: number[] = [];
   const before = process.cpuUsage();
+  const began = performance.now();
   for (let round = 0; round < rounds; round++)
     for (const row of TABLE) {
       const from = performance.now();
       await answer(row);
       each.push(performance.now() - from);
     }
-  // Processor time, all threads of this process: the same on a machine that is busy with other things.
+  const elapsed = (performance.now() - began) / 1000;
   const used = process.cpuUsage(before);
   const seconds = (used.user + used.system) / 1e6;
   each.sort((a, b) => a - b);
   const at = (share: number): number => (each[Math.floor(each.length * share)] as number) * 1000;
   return [
-    { what, value: each.length / seconds, unit: "a second", note: "of processor time" },
+    { what, value: each.length / elapsed, unit: "a second", note: "on one thread, by the clock" },
+    // With the threads that collect and compile beside it; it suffers less from other programs.
+    { what: "  of processor time", value: each.length / seconds, unit: "a second" },
     { what: "  median", value: at(0.5), unit: "µs" },
     { what: "  99 of 100 are faster than", value: at(0.99), unit: "µs" },
   ];

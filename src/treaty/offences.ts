@@ -123,38 +123,39 @@ export function compareWith(
 /** What was found once for the conduct and the statutes of a question, so that no rule has to find it again. */
 interface Memory {
   /** The lists it was found for: with others it serves no more. */
+  conduct: readonly string[];
   absent: readonly string[] | undefined;
-  offences: OpinionInput["offences"] | undefined;
+  offences: OpinionInput["offences"];
   ticked: ReadonlySet<string>;
   denied: ReadonlySet<string>;
   compared: Map<SheetOffence, ComparedOffence>;
   lists: Map<string, { sheet: StateSheet | undefined; list: readonly SheetOffence[] }>;
 }
 
-const memories = new WeakMap<readonly string[], Memory>();
+// It goes with the question, under a name that nothing written or read from outside can have.
+const MEMORY = Symbol("memory");
+type Remembering<Input> = Input & { [MEMORY]?: Memory };
 
-function memoryOf({
-  conduct,
-  conductAbsent,
-}: Pick<OpinionInput, "conduct" | "conductAbsent">): Memory | undefined {
-  const memory = memories.get(conduct);
-  return memory && memory.absent === conductAbsent ? memory : undefined;
+function memoryOf(input: Pick<OpinionInput, "conduct" | "conductAbsent">): Memory | undefined {
+  const memory = (input as Remembering<typeof input>)[MEMORY];
+  return memory?.conduct === input.conduct && memory.absent === input.conductAbsent ? memory : undefined;
 }
 
-/** The question with lists of its own, so that what is compared once in an opinion is not compared again. */
+/** The question with a memory, so that what is compared once in an opinion is not compared again. */
 export function rememberingComparisons(input: OpinionInput): OpinionInput {
-  if (input.conductAbsent && memoryOf(input)?.offences === input.offences) return input;
-  const conduct = [...input.conduct];
-  const conductAbsent = [...(input.conductAbsent ?? [])];
-  memories.set(conduct, {
-    absent: conductAbsent,
-    offences: input.offences,
+  const { conduct, conductAbsent: absent, offences } = input;
+  if (memoryOf(input)?.offences === offences) return input;
+  const memory: Memory = {
+    conduct,
+    absent,
+    offences,
     ticked: new Set(conduct),
-    denied: new Set(conductAbsent),
+    denied: new Set(absent),
     compared: new Map(),
     lists: new Map(),
-  });
-  return { ...input, conduct, conductAbsent };
+  };
+  const remembering: Remembering<OpinionInput> = { ...input, [MEMORY]: memory };
+  return remembering;
 }
 
 function listed(
