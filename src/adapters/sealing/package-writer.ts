@@ -4,6 +4,7 @@ import { crc32 } from "node:zlib";
 import { ZipFile } from "yazl";
 import type { FoundFile } from "../../seal/manifest.ts";
 import { newFileHash } from "./file-hashes.ts";
+import type { FileHasher } from "./sealer.ts";
 import { SEGMENT, type Segments } from "./threads.ts";
 
 /** Writes the container of a package: a stored ZIP, by yazl. */
@@ -20,7 +21,12 @@ export interface PackageWriter {
  * Starts a package; `at` becomes the time of every entry. Pieces of files are segments, which whoever reads the
  * container's stream gives back; `onBytes` hears of each.
  */
-export function newPackage(at: Date, segments: Segments, onBytes: (bytes: number) => void): PackageWriter {
+export function newPackage(
+  at: Date,
+  segments: Segments,
+  hasher: FileHasher,
+  onBytes: (bytes: number) => void,
+): PackageWriter {
   const zip = new ZipFile();
   const options = { compress: false, mtime: at, mode: 0o100644 };
   return {
@@ -30,7 +36,7 @@ export function newPackage(at: Date, segments: Segments, onBytes: (bytes: number
       new Promise((passed) =>
         zip.addReadStreamLazy(name, options, (done) => {
           open().then(
-            (file) => done(null, source(file, segments, onBytes, passed)),
+            (file) => done(null, source(file, segments, hasher, onBytes, passed)),
             (error: unknown) => done(error, null as unknown as Readable),
           );
         }),
@@ -41,18 +47,20 @@ export function newPackage(at: Date, segments: Segments, onBytes: (bytes: number
 function source(
   file: FileHandle,
   segments: Segments,
+  hasher: FileHasher,
   onBytes: (bytes: number) => void,
-  passed: (file: FoundFile) => void,
+  passed: (file: FoundFile | Promise<FoundFile>) => void,
 ): Readable {
-  const hash = newFileHash();
+  const hash = newFileHash(["sha256"]);
   let crc = 0;
-  const see = (piece: Uint8Array): void => {
+  const see = (piece: Uint8Array, segment: number): void => {
+    hasher.hash(segment, piece.length);
     crc = crc32(piece, crc);
     hash.see(piece);
     onBytes(piece.length);
   };
   const stream = Readable.from(pieces(file, segments, see), { objectMode: false });
-  stream.once("end", () => passed(hash.end()));
+  stream.once("end", () => passed(hasher.endFile().then((sha512) => ({ ...hash.end(), sha512 }))));
   // yazl counts the CRC in JavaScript, at a third of the speed of all the rest together. The zlib of Node counts it
   // here instead, and the counter is told the result; a counter of another shape is left to count for itself.
   const pipe = stream.pipe.bind(stream);
@@ -68,7 +76,7 @@ function source(
 async function* pieces(
   file: FileHandle,
   segments: Segments,
-  see: (piece: Uint8Array) => void,
+  see: (piece: Uint8Array, segment: number) => void,
 ): AsyncGenerator<Buffer> {
   try {
     for (;;) {
@@ -77,7 +85,7 @@ async function* pieces(
       const { bytesRead } = await file.read(new Uint8Array(buffer), 0, SEGMENT);
       if (bytesRead === 0) return segments.giveBack(segment);
       const piece = Buffer.from(buffer as unknown as ArrayBuffer, 0, bytesRead);
-      see(piece);
+      see(piece, segment);
       yield piece;
     }
   } finally {

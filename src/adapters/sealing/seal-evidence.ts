@@ -109,12 +109,13 @@ async function packAndSeal(job: SealJob, path: string, total: number): Promise<S
   const segments = newSegments(3);
   const { header, fileKey } = await newHeader(job.recipients, { classical: job.classical ?? false });
   const nonce = randomBytes(PAYLOAD_NONCE);
-  const sealer = startSealer(path, concat(header, nonce), payloadKey(fileKey, nonce), SLICE, (slice) =>
+  const head = concat(header, nonce);
+  const sealer = startSealer(segments, path, head, payloadKey(fileKey, nonce), SLICE, (slice) =>
     job.onSlice?.(slice, path),
   );
   try {
     let bytes = 0;
-    const writer = newPackage(new Date(toMillis(job.at)), segments, (passed) =>
+    const writer = newPackage(new Date(toMillis(job.at)), segments, sealer, (passed) =>
       job.onProgress?.({ bytes: (bytes += passed), total }),
     );
     const broken = new Promise<never>((_, reject) => void writer.zip.once("error", reject));

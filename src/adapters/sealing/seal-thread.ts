@@ -5,11 +5,16 @@ import { CHUNK, SEALED_CHUNK, sealChunkInto } from "../../seal/stream.ts";
 import { createLarge } from "../large-files.ts";
 import { SEGMENT } from "./threads.ts";
 
-/** A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote in slices. */
+/**
+ * A thread that encrypts segments of plaintext in order, writes them, and hashes what it wrote in slices. Between them it
+ * hashes segments of the files that are sealed, with SHA-512.
+ */
 
 /** A file to seal. */
 export interface SealOrder {
   buffers: SharedArrayBuffer[];
+  /** Segments of files, which are hashed only. */
+  sources: SharedArrayBuffer[];
   /** The file to make. */
   path: string;
   key: Uint8Array;
@@ -24,13 +29,21 @@ export interface SealMessage {
   last: boolean;
 }
 
+/** A piece of a file to hash; or its end. */
+export type HashMessage = { source: number; length: number } | { endOfFile: true };
+
 export interface SealedFile {
   digest: string;
   size: number;
   slices: Slice[];
 }
 
-export type SealReply = { free: number } | { slice: WrittenSlice } | { sealed: SealedFile };
+export type SealReply =
+  | { free: number }
+  | { freeSource: number }
+  | { sha512: string }
+  | { slice: WrittenSlice }
+  | { sealed: SealedFile };
 
 /** A slice of the sealed file that is written whole, and where it begins. */
 export interface WrittenSlice extends Slice {
@@ -40,12 +53,16 @@ export interface WrittenSlice extends Slice {
 const chunksPerSegment = SEGMENT / CHUNK;
 const out = new Uint8Array(chunksPerSegment * SEALED_CHUNK);
 let seal: (message: SealMessage) => Promise<void>;
+let hash: (message: HashMessage) => void;
 let before: Promise<void> = Promise.resolve();
 
-parentPort?.on("message", (message: SealOrder | SealMessage) => {
+parentPort?.on("message", (message: SealOrder | SealMessage | HashMessage) => {
   before = before.then(async () => {
-    if ("path" in message) seal = await begin(message);
-    else await seal(message);
+    if ("path" in message) {
+      hash = hashing(message.sources);
+      seal = await begin(message);
+    } else if ("segment" in message) await seal(message);
+    else hash(message);
   });
 });
 
@@ -66,6 +83,19 @@ async function begin({ buffers, path, key, head, sliceSize }: SealOrder): Promis
     reply({ free: segment });
     await sealed.write(out.subarray(0, used));
     if (last) reply({ sealed: await sealed.end() });
+  };
+}
+
+function hashing(sources: readonly SharedArrayBuffer[]): typeof hash {
+  let running = runningHash("sha512");
+  return (message) => {
+    if ("source" in message) {
+      running.update(new Uint8Array(sources[message.source] as SharedArrayBuffer, 0, message.length));
+      reply({ freeSource: message.source });
+    } else {
+      reply({ sha512: running.hex() });
+      running = runningHash("sha512");
+    }
   };
 }
 

@@ -1,8 +1,15 @@
-import type { SealMessage, SealOrder, SealReply, SealedFile, WrittenSlice } from "./seal-thread.ts";
-import { SEGMENT, type Thread, newSegments, startThread } from "./threads.ts";
+import type {
+  HashMessage,
+  SealMessage,
+  SealOrder,
+  SealReply,
+  SealedFile,
+  WrittenSlice,
+} from "./seal-thread.ts";
+import { SEGMENT, type Segments, type Thread, newSegments, startThread } from "./threads.ts";
 
-/** Encrypts, writes and hashes a payload on a thread of its own. */
-export interface Sealer {
+/** Encrypts, writes and hashes a payload on a thread of its own, and the files in it. */
+export interface Sealer extends FileHasher {
   /** Takes the next plaintext; the bytes may change once this resolves. */
   write(plaintext: Uint8Array): Promise<void>;
   /** Seals what is left as the end. */
@@ -11,8 +18,17 @@ export interface Sealer {
   stop(): Promise<void>;
 }
 
-/** `path` is a file to make; `head` is header and nonce, written first; `key` the payload key. At least one byte must be written. */
+/** SHA-512 of files whose pieces pass in segments, on another thread: it takes twice as long as SHA-256. */
+export interface FileHasher {
+  /** The next piece of a file. Its segment is shared until it is hashed. */
+  hash(segment: number, length: number): void;
+  /** The hash of all pieces since the last file, in hexadecimal. */
+  endFile(): Promise<string>;
+}
+
+/** `sources` are the segments in which files pass; `path` is a file to make; `head` is header and nonce, written first; `key` the payload key. At least one byte must be written. */
 export function startSealer(
+  sources: Segments,
   path: string,
   head: Uint8Array,
   key: Uint8Array,
@@ -21,17 +37,28 @@ export function startSealer(
 ): Sealer {
   const segments = newSegments(4);
   const { promise: sealed, resolve } = Promise.withResolvers<SealedFile>();
+  const hashes: ((sha512: string) => void)[] = [];
   let done = false;
   const { thread, hear } = takeThread();
   hear((reply) => {
     if ("free" in reply) segments.giveBack(reply.free);
+    else if ("freeSource" in reply) sources.giveBack(reply.freeSource);
+    else if ("sha512" in reply) hashes.shift()?.(reply.sha512);
     else if ("slice" in reply) onSlice(reply.slice);
     else {
       done = true;
       resolve(reply.sealed);
     }
   });
-  thread.post({ buffers: segments.buffers, path, key, head, sliceSize } satisfies SealOrder);
+  const order: SealOrder = {
+    buffers: segments.buffers,
+    sources: sources.buffers,
+    path,
+    key,
+    head,
+    sliceSize,
+  };
+  thread.post(order);
   let current: { segment: number; length: number } | null = null;
   const post = (last: boolean): void => {
     if (!current) throw new RangeError("an empty payload cannot be sealed in pieces");
@@ -50,6 +77,15 @@ export function startSealer(
         at += piece.length;
       }
     },
+    hash(segment, length) {
+      sources.share(segment);
+      thread.post({ source: segment, length } satisfies HashMessage);
+    },
+    endFile: () =>
+      new Promise((told) => {
+        hashes.push(told);
+        thread.post({ endOfFile: true } satisfies HashMessage);
+      }),
     finish() {
       post(true);
       return sealed;

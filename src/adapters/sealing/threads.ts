@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 
 /**
- * One thread encrypts or decrypts while the main thread reads and hashes: the two have about as much to do, and a
- * third would cost more memory than it saves time.
+ * One thread encrypts or decrypts, and takes one of the two hashes of a file, while the main thread does the rest: the two
+ * have about as much to do, and a third would cost more memory than it saves time.
  */
 
 /** Bytes of a segment: 16 chunks of the age format. */
@@ -52,20 +52,29 @@ export interface Segments {
   buffers: SharedArrayBuffer[];
   /** A free segment. Waits until there is one. */
   take(): Promise<number>;
+  /** One more holder of a segment that is taken. */
+  share(index: number): void;
+  /** A segment is free again when each of its holders gave it back. */
   giveBack(index: number): void;
 }
 
 export function newSegments(count: number): Segments {
   const buffers = Array.from({ length: count }, () => new SharedArrayBuffer(SEGMENT));
   const free = buffers.map((_, index) => index);
+  const holders = buffers.map(() => 0);
   const waiting: (() => void)[] = [];
   return {
     buffers,
     async take() {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-      return free.pop() as number;
+      const index = free.pop() as number;
+      holders[index] = 1;
+      return index;
     },
+    share: (index) => void (holders[index] = (holders[index] as number) + 1),
     giveBack(index) {
+      holders[index] = (holders[index] as number) - 1;
+      if (holders[index] !== 0) return;
       free.push(index);
       waiting.shift()?.();
     },
