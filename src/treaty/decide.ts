@@ -49,9 +49,9 @@ export function nothingShared(): Shared {
   return { classified: new Map(), dual: null, candidates: new Map(), topics: null };
 }
 
-/** What is left of it when an answer in words changes: a basis and a subject can turn on one, the offence cannot. */
-export function sharedWhateverTheAnswers({ classified, dual }: Shared): Shared {
-  return { classified, dual, candidates: new Map(), topics: null };
+/** What is left of it when a question on a protected subject is answered: neither offence nor basis turns on one. */
+export function sharedButSubjects(shared: Shared): Shared {
+  return { ...shared, topics: null };
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   doorsBetween,
   nothingShared,
   type Shared,
-  sharedWhateverTheAnswers,
+  sharedButSubjects,
   weighMeasure,
 } from "./decide.ts";
 import type { Law } from "./law.ts";
@@ -41,8 +41,8 @@ export function nextFacts(decision: Decision, law: Law, shared: Shared = nothing
 }
 
 function weigh({ yes, no, ...open }: OpenFact, input: OpinionInput, law: Law, shared: Shared): NextFact {
-  const inWords = open.fact.startsWith("answers:");
-  const keeps = (): Shared => (inWords ? sharedWhateverTheAnswers(shared) : nothingShared());
+  const onSubject = open.fact.startsWith("answers:");
+  const keeps = (): Shared => (onSubject ? sharedButSubjects(shared) : nothingShared());
   const ifYes = linesOf(yes(input, law), keeps());
   const ifNo = linesOf(no(input, law), keeps());
   const turns = [...new Set([...ifYes.keys(), ...ifNo.keys()])].flatMap((line) => {

@@ -1,4 +1,4 @@
-import { provisionsFor } from "./articles.ts";
+import { provisionOf } from "./articles.ts";
 import { idsCited } from "./cited.ts";
 import type { Decision } from "./decide.ts";
 import { groundRules } from "./grounds.ts";
@@ -90,12 +90,11 @@ function reservations({ reserved, instrument, input }: Facts): string[] {
 }
 
 function dutyLines({ duties }: Opinion, facts: Facts, watch: Watch): TraceLine[] {
-  const rules = new Map(provisionsFor(facts.instrument, facts.input.measure).map((each) => [each.id, each]));
   const measure = `question.measure = ${facts.input.measure}`;
   return duties.map((each) => {
-    const rule = rules.get(each.provision);
-    const asked = (rule?.asks ?? []).map(({ field }) => `question.${field}`);
-    const seen = rule?.test ? watch(rule.test) : [];
+    const rule = provisionOf(each.provision);
+    const asked = (rule.asks ?? []).map(({ field }) => `question.${field}`);
+    const seen = rule.test ? watch(rule.test) : [];
     return {
       line: `duty ${each.provision}`,
       says: each.state,
